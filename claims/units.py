@@ -174,3 +174,29 @@ def gain(ratio_low: float, ratio_high: float, better: Literal["higher", "lower"]
         return None
     ends = (ratio_low, ratio_high) if better == "higher" else (1 / ratio_high, 1 / ratio_low)
     return (min(ends), max(ends)) if all(map(math.isfinite, ends)) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A unit of units.txt: how it is written, what it is defined as, and the base unit of its values."""
+
+    unit: str
+    also: tuple[str, ...]
+    definition: str
+    si_unit: str
+
+
+def catalogue() -> list[Listed]:
+    """Every unit that is known, in the order of units.txt, prefixes left out."""
+    listed = []
+    for line in (resources.PACKAGE / "vocabulary" / "units.txt").read_text("utf-8").splitlines():
+        name, equals, rest = line.strip().partition(" = ")
+        if not equals or name.startswith("#") or name.endswith("-"):
+            continue
+        definition, *symbols = rest.split(" = ")
+        written = [symbol for symbol in symbols if symbol != "_"] or [name]
+        base = scale(written[0])
+        assert base is not None, f"units.txt defines {written[0]!r}, which cannot be read as a unit"
+        also = dict.fromkeys(other for other in (*written[1:], name) if other != written[0])
+        listed.append(Listed(written[0], tuple(also), definition, base.unit))
+    return listed

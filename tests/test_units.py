@@ -265,3 +265,13 @@ def test_any_string_is_a_unit_or_none(unit):
 def test_pint_is_not_imported_before_it_is_needed():
     code = "import sys; from claims import units; units.ratio(2, 2, 'x', 'increase'); sys.exit('pint' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_catalogue_lists_units_that_are_all_known():
+    listed = {entry.unit: entry for entry in units.catalogue()}
+    assert len(listed) == len(units.catalogue()) > 100
+    assert listed["MAC"] == units.Listed("MAC", ("mac",), "2 * op", "op")
+    assert listed["FPS"].si_unit == "frame/s"
+    for entry in listed.values():
+        for spelling in (entry.unit, *entry.also):
+            assert units.scale(spelling) is not None, spelling
