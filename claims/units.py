@@ -28,9 +28,10 @@ if TYPE_CHECKING:
 
 # A unit string: names joined by "/", "*" or "-", each perhaps with a power. Numbers, brackets and anything else that
 # pint would evaluate are refused, so that a strange unit can only be unknown.
-_COMPACT = re.compile(r"(?:[^\W\d_]\w*(?:\^-?\d)?|%)(?:[/*-](?:[^\W\d_]\w*(?:\^-?\d)?|%))*")
+_NAME = r"[A-Za-zµμ]\w*"
+_COMPACT = re.compile(rf"(?:{_NAME}(?:\^-?\d)?|%)(?:[/*-](?:{_NAME}(?:\^-?\d)?|%))*", re.ASCII)
 # "GPU-hour" is one thing, also behind a "/" ("USD/GPU-hour"); in "PFLOP/s-day" the hyphen multiplies the whole rate.
-_COMPOUND = re.compile(r"(?<![\w])(?!s-)[^\W\d_]\w*(?:-[^\W\d_]\w*)+")
+_COMPOUND = re.compile(rf"(?<!\w)(?!s-){_NAME}(?:-{_NAME})+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
