@@ -135,8 +135,9 @@ SI = [
 ]
 
 # What pint alone, or a lenient reader, would make something of
-UNKNOWN = ["", "x", "furlong", "feet", "K", "dB", "degC", "2", "3*s", "1e3", "s s", "token per second", "s//s", "/s",
-           "s^", "s^99999", "__import__", "_s", "(s)", "s)", "op/", "$", "TOP/s/W!", "π", "s-", "²", "mm²", "é", "ms step", "%%"]
+UNKNOWN = ["", "x", "furlong", "feet", "K", "dB", "degC", "2", "3*s", "1e3", "s s", "token per second", "s//s",
+           "/s", "s^", "s^99999", "__import__", "_s", "(s)", "s)", "op/", "$", "TOP/s/W!", "π", "s-", "²", "mm²",
+           "é", "ms step", "%%"]
 
 
 @pytest.mark.parametrize(("value", "unit", "expected", "base"), SI, ids=[f"{v} {u}" for v, u, _, _ in SI])
