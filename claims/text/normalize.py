@@ -1,0 +1,593 @@
+"""Offset-preserving normalisation: one canonical spelling for each thing that rules read.
+
+LaTeX, LaTeX that lost its backslashes, HTML entities, Unicode variants and line wraps all end as the same plain
+characters: "×" multiplication, "~" about or a range, "–" a tight dash (also the range dash), " — " a dash between
+clauses, "µ" micro, "≈ ≤ ≥ ± · → °", "^" exponents, single spaces. `Normalized.span` leads back to the original.
+
+How it works: one pattern finds the characters that may need work; what lies between them is copied. Each such
+character has a handler that consumes a piece of the original and says what stands for it. White space is held back
+until the next character is known, so that it can be collapsed or dropped on either side of a piece.
+"""
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable
+
+# --- tables -----------------------------------------------------------------------------------------------------
+
+# LaTeX command -> canonical characters; also what siunitx spells out. "" is not used here: see VANISHING.
+COMMANDS: dict[str, str] = {
+    "times": "×", "texttimes": "×", "sim": "~", "textasciitilde": "~", "thicksim": "~",
+    "approx": "≈", "simeq": "≈", "cong": "≈", "thickapprox": "≈", "approxeq": "≈",
+    "le": "≤", "leq": "≤", "leqslant": "≤", "lesssim": "≤", "lesseqgtr": "≤",
+    "ge": "≥", "geq": "≥", "geqslant": "≥", "gtrsim": "≥",
+    "lt": "<", "gt": ">", "textless": "<", "textgreater": ">", "ll": "≪", "gg": "≫", "neq": "≠", "ne": "≠",
+    "pm": "±", "textpm": "±", "mp": "∓", "cdot": "·", "bullet": "·", "div": "÷",
+    "to": "→", "rightarrow": "→", "longrightarrow": "→", "mapsto": "→", "Rightarrow": "→", "textrightarrow": "→",
+    "leftarrow": "←", "uparrow": "↑", "downarrow": "↓", "leftrightarrow": "↔", "infty": "∞", "propto": "∝",
+    "ldots": "...", "dots": "...", "cdots": "...", "textellipsis": "...",
+    "mu": "µ", "textmu": "µ", "micro": "µ", "degree": "°", "deg": "°", "circ": "°", "textdegree": "°",
+    "percent": "%", "textendash": "–", "textemdash": "—", "textquotesingle": "'", "textquotedbl": '"',
+    "textunderscore": "_", "textdollar": "$", "textbackslash": "\\", "lbrace": "{", "rbrace": "}",
+    "langle": "<", "rangle": ">", "lfloor": "⌊", "rfloor": "⌋", "lceil": "⌈", "rceil": "⌉",
+    "quad": " ", "qquad": " ", "space": " ", "enspace": " ", "thinspace": " ", "newline": " ", "hfill": " ",
+    "par": " ", "item": " ", "colon": ":", "mid": "|", "vert": "|", "slash": "/", "ast": "*", "star": "*",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "zeta": "ζ", "eta": "η",
+    "theta": "θ", "vartheta": "θ", "iota": "ι", "kappa": "κ", "lambda": "λ", "nu": "ν", "xi": "ξ", "pi": "π",
+    "rho": "ρ", "sigma": "σ", "tau": "τ", "upsilon": "υ", "phi": "φ", "varphi": "φ", "chi": "χ", "psi": "ψ",
+    "omega": "ω", "Gamma": "Γ", "Delta": "Δ", "Theta": "Θ", "Lambda": "Λ", "Xi": "Ξ", "Pi": "Π", "Sigma": "Σ",
+    "Phi": "Φ", "Psi": "Ψ", "Omega": "Ω", "ohm": "Ω", "ell": "ℓ",
+    "ss": "ß", "o": "ø", "O": "Ø", "l": "ł", "L": "Ł", "ae": "æ", "AE": "Æ", "oe": "œ", "OE": "Œ", "aa": "å",
+    "AA": "Å", "i": "ı", "j": "ȷ", "eg": "e.g.", "ie": "i.e.", "etc": "etc.", "etal": "et al.", "wrt": "w.r.t.",
+    "per": "/", "pico": "p", "nano": "n", "milli": "m", "centi": "c", "kilo": "k", "mega": "M", "giga": "G",
+    "tera": "T", "kibi": "Ki", "mebi": "Mi", "gibi": "Gi", "tebi": "Ti", "second": "s", "minute": "min", "hour": "h",
+    "metre": "m", "meter": "m", "gram": "g", "watt": "W", "joule": "J", "volt": "V", "ampere": "A", "hertz": "Hz",
+    "byte": "B", "bit": "bit", "kelvin": "K", "celsius": "°C",
+}
+# Commands that say how their text looks, not what it says: the command goes, its argument stays.
+VANISHING = frozenset(
+    ["textbf", "textit", "textsl", "textsc", "texttt", "textsf", "textrm", "textup", "textmd", "textnormal", "text", "emph", "underline", "uline", "uuline", "mathrm", "mathbf", "mathit", "mathsf", "mathtt", "mathcal", "mathbb", "mathfrak", "mathscr", "mathnormal", "boldsymbol", "bm", "pmb", "operatorname", "mbox", "hbox", "fbox", "ensuremath", "mathbin", "mathrel", "mathop", "hat", "bar", "tilde", "widetilde", "widehat", "overline", "vec", "dot", "ddot", "bf", "it", "em", "rm", "tt", "sf", "sc", "sl", "cal", "bfseries", "itshape", "ttfamily", "sffamily", "scshape", "rmfamily", "tiny", "small", "footnotesize", "scriptsize", "normalsize", "large", "Large", "LARGE", "huge", "Huge", "centering", "noindent", "displaystyle", "textstyle", "limits", "nolimits", "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "middle", "ac", "acs", "acl", "acf", "acp", "gls", "Gls", "num", "si", "SI", "qty", "url", "path", "nolinkurl", "textsuperscript", "textsubscript", "textregistered", "texttrademark", "copyright", "textcopyright", "circledR", "registered", "xspace", "protect", "nobreak", "allowbreak", "sloppy", "relax", "null", "mathstrut", "phantom", "enquote", "ul", "st", "hl", "frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "binom", "SIrange", "qtyrange", "numrange", "b", "d", "t"])
+# Commands whose (first) argument is no text of the sentence.
+DROP_ARGUMENT = frozenset(
+    ["cite", "citep", "citet", "citeauthor", "citealp", "citeyear", "parencite", "autocite", "textcite", "label", "ref", "eqref", "autoref", "cref", "Cref", "textcolor", "color", "colorbox", "href", "hyperlink", "hyperref", "hypersetup", "vspace", "hspace", "begin", "end", "footnotemark", "thanks"])
+# Commands with two arguments and what stands between them.
+BETWEEN_ARGUMENTS = {"frac": "/", "dfrac": "/", "tfrac": "/", "cfrac": "/", "nicefrac": "/", "sfrac": "/",
+                     "SI": " ", "qty": " ", "binom": " ", "SIrange": "–", "qtyrange": "–", "numrange": "–"}
+# LaTeX accent -> combining character
+ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
+           "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "k": "\u0328", "r": "\u030a"}
+# \x for a character x that is no letter
+ESCAPES = {",": " ", ";": " ", ":": " ", ">": " ", "\\": " ", "%": "%", "$": "$", "&": "&", "_": "_", "#": "#",
+           "{": "{", "}": "}", "|": "|"}
+# Unicode -> canonical characters, where compatibility normalisation (NFKC) does not say it
+CHARACTERS: dict[str, str] = {
+    "✕": "×", "✖": "×", "⨯": "×", "⨉": "×", "╳": "×", "∼": "~", "˜": "~", "～": "~", "〜": "~", "∿": "~",
+    "≃": "≈", "≅": "≈", "≲": "≤", "⩽": "≤", "≦": "≤", "≳": "≥", "⩾": "≥", "≧": "≥", "∙": "·", "⋅": "·", "•": "·",
+    "⟶": "→", "➔": "→", "➜": "→", "⇒": "→", "➡": "→", "−": "-", "‑": "-", "‐": "-", "﹣": "-", "⁃": "-",
+    "‒": "–", "―": "—", "⸺": "—", "μ": "µ", "µ": "µ", "º": "°", "˚": "°", "∘": "°", "…": "...", "⁄": "/", "∕": "/",
+    "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "″": '"', "«": '"',
+    "»": '"', "™": "", "®": "", "©": "", "½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8",
+    "∆": "Δ", "\ufffd": "\ufffd", "´": "'", "ˋ": "'",
+}
+
+# --- patterns ---------------------------------------------------------------------------------------------------
+
+# Lost backslashes, read after a digit: "6.7times", "64times64", "1.6sim14.6", "4.7 sim 71.3", "2 mus", "5pm0.3".
+# "5 times" stays: it is English.
+_LOST_AFTER_DIGIT = (r"times(?![A-Za-z])|\stimes\s(?=\d)|\s?sim\s?(?=\.?\d)|\s?mu(?=(?:[smJWAVFHL]|sec|Hz)(?![A-Za-z]))"
+                     r"|(?:pm|cdot|approx|leq|geq|rightarrow|to)(?=\d)")
+_LOST = re.compile(_LOST_AFTER_DIGIT)
+# The leading class is what makes the search fast; what follows refuses the harmless cases without a call.
+_TRIGGER = re.compile(
+    r"[ \t\n\x0b\x0c\r\x1c-\x1f\\${}~&`'%<>_^0-9\-\x7f-\U0010ffff]"
+    r"(?:(?<=[\t\n\x0b\x0c\r\x1c-\x1f\\${}~`\x7f-\U0010ffff])"
+    r"|(?<= )(?=\s)|(?<=-)(?=[-\s])|(?<=[0-9])(?=" + _LOST_AFTER_DIGIT + r")"
+    r"|(?<= %)|(?<=[<>])(?=\s\d)|(?<=')(?=')|(?<=&)(?=\#?\w{2,10};)|(?<=\^)(?=[\\{\-])|(?<=_)(?=\{?2))")
+_SPACES = re.compile(r"\s+")
+_COMMAND = re.compile(r"\\(?:([A-Za-z]+)|([\s\S]))?")
+_ARGUMENT = re.compile(r"\s*\{")
+_ACCENTED = re.compile(r"\s*(?:\{\s*\\?([A-Za-z])\s*\}|\\?([A-Za-z]))")
+_UNICODE = re.compile(r"\{\s*(?:x([0-9A-Fa-f]{2,6})|(\d{2,7}))\s*\}")
+_ENTITY = re.compile(r"&\#?\w{2,10};")
+_DASHES = re.compile(r"-+")
+# A hyphen and white space between word characters is a line break inside a compound, "state-of-the-\nart", unless a
+# suspended hyphen is followed by a conjunction: "pre- and post-training".
+_HYPHEN_BREAK = re.compile(r"-\s+(?=\w)(?!(?:and|or|to|nor|but|vs|versus|through|as|und)\b(?!-))")
+# What may stand between a sign and the number it belongs to.
+_NUMBER_AHEAD = re.compile(r"(?:\s|[${}~]|\\[,;:! ]|\\(?:sim|approx|mathbf|textbf|text|mathrm)\b|[≈<>∼\u2009\u202f\xa0])*\.?\d")
+_FACTOR_AHEAD = re.compile(r"(?:\s|[{}]|\\[,;:! ])*\.?\d")    # as _NUMBER_AHEAD, within one math segment
+_SPACE_AHEAD = re.compile(r"[${}]?(?:\s|~|\\[,;: ])")
+_UNIT_AHEAD = re.compile(r"(?:\s|[${}~]|\\[,;:! ]|\\(?:text|mathrm|rm|mathit)\b)*(?:[smJWAVFHL]|Hz)(?![A-Za-z])")
+_THOUSANDS_AHEAD = re.compile(r"\d{3}(?!\d)")
+_ENDS_IN_NUMBER = re.compile(r"(?:^|[^\w.\-])[~≈<>≤≥$]?\d[\d,.]*(?:[%×xXkKMGTB]|\^-?\d+)?$")
+_EXPONENT = re.compile(r"\^\{?\s*(?:\\(?:circ|degree|deg)\b|∘|°)\s*\}?|\^\{?(?=(?:st|nd|rd|th)\b)")
+_MATH = re.compile(r"\$((?:[^$\\]|\\[\s\S]){1,400})\$")
+_MATH_COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:\{[^{}]*\})?")
+_WORD = re.compile(r"[A-Za-z]{2,}")
+_PROSE = frozenset(["per", "to", "and", "of", "for", "in", "with", "the", "by", "million", "billion", "thousand", "at", "on", "or", "is", "are", "was", "from", "while", "than", "vs", "versus", "as", "which", "that", "we", "our", "using", "only", "about", "over", "under", "each"])
+_MONEY_END = re.compile(r"[\s,;(/~–—-]$")
+
+
+class Normalized:
+    """A text as rules read it, and the way back to the original.
+
+    `original` is the input, `text` its canonical spelling. Offsets count characters (code points) from 0.
+    """
+
+    __slots__ = ("_ends", "_sources", "_starts", "original", "text")
+
+    def __init__(self, original: str, text: str, starts: list[int] | None = None, sources: list[int] | None = None,
+                 ends: list[int] | None = None) -> None:
+        """`starts`, `sources`, `ends`: the pieces of `text` (None: text is original): where each begins in `text`,
+        where in `original`, and, for a piece that replaces something, where that ends in `original` (else -1)."""
+        self.original = original
+        self.text = text
+        self._starts = starts
+        self._sources = sources
+        self._ends = ends
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The tightest original [start, end) that holds the source of all characters of text[start:end].
+
+        Total: offsets beyond the text are cut to it; an empty span gives an empty span.
+        """
+        size = len(self.text)
+        start = min(max(start, 0), size)
+        end = min(max(end, start), size)
+        if self._starts is None:
+            return start, end
+        if start == end:
+            place = self._bounds(start)[0] if start < size else self._bounds(size - 1)[1] if size else 0
+            return place, place
+        return self._bounds(start)[0], self._bounds(end - 1)[1]
+
+    def _bounds(self, offset: int) -> tuple[int, int]:
+        """The original [start, end) of one character of `text`."""
+        i = bisect_right(self._starts, offset) - 1
+        source, end = self._sources[i], self._ends[i]
+        if end >= 0:
+            return source, end
+        source += offset - self._starts[i]
+        return source, source + 1
+
+    def __repr__(self) -> str:
+        return f"Normalized({self.text!r})"
+
+
+def normalize(original: str) -> Normalized:
+    """The canonical spelling of `original`. Never raises, whatever the characters."""
+    if _TRIGGER.search(original) is None and original.strip(" ") == original:
+        return Normalized(original, original)
+    rewriter = _Rewriter(original)
+    search = _TRIGGER.search
+    handlers = _HANDLERS
+    position, size = 0, len(original)
+    while match := search(original, position):
+        at = match.start()
+        if at > position:
+            rewriter.copy(position, at)
+        position = handlers.get(original[at], _character)(rewriter, at)
+    if position < size:
+        rewriter.copy(position, size)
+    return rewriter.finish()
+
+
+class _Rewriter:
+    """Builds `text` and its pieces. Handlers call copy, space and put, in the order of the original."""
+
+    __slots__ = (
+        "between",
+        "ends",
+        "held",
+        "held_end",
+        "last",
+        "math_end",
+        "out",
+        "shift",
+        "size",
+        "source",
+        "sources",
+        "starts",
+        "tight",
+    )
+
+    def __init__(self, source: str) -> None:
+        self.source = source
+        self.out: list[str] = []
+        self.size = 0            # characters put out so far
+        self.last = ""           # the last of them
+        self.shift: int | None = None   # original offset minus text offset of the piece being copied
+        self.starts: list[int] = []
+        self.sources: list[int] = []
+        self.ends: list[int] = []
+        self.held = -1           # white space seen but not yet put out
+        self.held_end = -1
+        self.tight = False       # drop white space until the next character
+        self.math_end = -1       # where the math segment that we are in ends
+        self.between: dict[int, str] = {}  # closing brace of a first argument -> what stands for it
+
+    def space(self, start: int, end: int) -> None:
+        """White space at [start, end): put out as one space if anything follows it."""
+        if self.held < 0 and self.last and not self.tight:
+            self.held, self.held_end = start, end
+
+    def copy(self, start: int, end: int) -> None:
+        """[start, end) as it is; single spaces inside are right already."""
+        source = self.source
+        if source[start] == " ":
+            self.space(start, start + 1)
+            start += 1
+            if start == end:
+                return
+        if source[end - 1] == " ":
+            self._verbatim(start, end - 1)
+            self.space(end - 1, end)
+        else:
+            self._verbatim(start, end)
+
+    def put(self, text: str, start: int, end: int, before: bool = False, after: bool = False) -> None:
+        """`text` (not empty) stands for [start, end); `before`, `after`: no white space on that side."""
+        if before:
+            self.held = -1
+        if len(text) == 1 and end - start == 1:
+            self._open(start)
+        else:
+            if self.held >= 0:
+                self._release()
+            self.starts.append(self.size)
+            self.sources.append(start)
+            self.ends.append(end)
+            self.shift = None
+        self.out.append(text)
+        self.size += len(text)
+        self.last = text[-1]
+        self.tight = after
+
+    def _verbatim(self, start: int, end: int) -> None:
+        self._open(start)
+        self.out.append(self.source[start:end])
+        self.size += end - start
+        self.last = self.source[end - 1]
+        self.tight = False
+
+    def _open(self, start: int) -> None:
+        """Makes the current piece one that maps character by character and continues at `start`."""
+        if self.held >= 0:
+            self._release()
+        if start - self.size != self.shift:
+            self.shift = start - self.size
+            self.starts.append(self.size)
+            self.sources.append(start)
+            self.ends.append(-1)
+
+    def _release(self) -> None:
+        held, end = self.held, self.held_end
+        self.held = -1
+        self.put(" ", held, end)
+
+    def tail(self) -> str:
+        """The last characters put out: enough to see whether they are a number."""
+        tail = ""
+        for part in reversed(self.out[-6:]):
+            tail = part[-24:] + tail
+            if len(tail) > 24:
+                break
+        return tail
+
+    def after_number(self) -> bool:
+        return _ENDS_IN_NUMBER.search(self.tail()) is not None
+
+    def finish(self) -> Normalized:
+        return Normalized(self.source, "".join(self.out), self.starts, self.sources, self.ends)
+
+
+# --- handlers: each takes the rewriter and the offset of the character, and returns where reading goes on --------
+
+def _white(r: _Rewriter, at: int) -> int:
+    end = _SPACES.match(r.source, at).end()
+    r.space(at, at + 1)
+    return end
+
+
+def _symbol(r: _Rewriter, symbol: str, start: int, end: int) -> None:
+    """Puts out a canonical symbol with the spacing that it always has."""
+    source = r.source
+    if symbol == "×":
+        # "64 × 64" and "2 × 10^5" close up; "2.8 × faster" keeps the space after, and so does "2.8× 4 GPUs"
+        digit = r.last.isdigit()
+        factor = digit and (_NUMBER_AHEAD if r.held >= 0 else _FACTOR_AHEAD if r.math_end >= 0 else None)
+        r.put("×", start, end, before=digit, after=bool(factor) and factor.match(source, end) is not None)
+    elif symbol == "~":
+        number = _NUMBER_AHEAD.match(source, end) is not None
+        spaced = r.held >= 0 and _SPACE_AHEAD.match(source, end) is None      # "2x ~8x": about, no range
+        r.put("~", start, end, before=number and not spaced and r.after_number(), after=number)
+    elif symbol == "–":
+        _dash(r, start, end, 2)
+    elif symbol == "—":
+        _dash(r, start, end, 3)
+    elif symbol in "≈≤≥<>":
+        r.put(symbol, start, end, after=_NUMBER_AHEAD.match(source, end) is not None)
+    elif symbol in "±·":
+        number = _NUMBER_AHEAD.match(source, end) is not None
+        r.put(symbol, start, end, before=number and r.last.isdigit(), after=number)
+    elif symbol == "%":
+        r.put("%", start, end, before=r.last.isdigit())
+    elif symbol == "µ":
+        r.put("µ", start, end, after=_UNIT_AHEAD.match(source, end) is not None)
+    elif symbol == " ":
+        r.space(start, end)
+    elif symbol.startswith("1/") or symbol in ("3/4", "2/3"):
+        r.put(" " + symbol if r.last.isdigit() and r.held < 0 else symbol, start, end)   # "2½" is 2 1/2
+    elif symbol:
+        r.put(symbol, start, end)
+
+
+def _dash(r: _Rewriter, start: int, end: int, length: int) -> None:
+    spaced_after = _SPACE_AHEAD.match(r.source, end) is not None
+    if (_NUMBER_AHEAD.match(r.source, end) and r.after_number()) or (length == 2 and not (r.held >= 0 and spaced_after)):
+        r.put("–", start, end, before=True, after=True)
+    else:
+        # Spaces on both sides always: a line break may stand at either side of "---" in wrapped text.
+        r.put((" —" if r.last and r.held < 0 else "—") + ("" if spaced_after else " "), start, end)
+
+
+def _hyphen(r: _Rewriter, at: int) -> int:
+    source = r.source
+    end = _DASHES.match(source, at).end()
+    if end - at > 1:
+        _dash(r, at, end, min(end - at, 3))
+    else:
+        joined = r.held < 0 and r.last.isalnum() and _HYPHEN_BREAK.match(source, at) is not None
+        r.put("-", at, end, after=joined)
+    return end
+
+
+def _tilde(r: _Rewriter, at: int) -> int:
+    """A LaTeX tie is white space; before a number it is a range sign or "about"."""
+    source = r.source
+    spaced = r.held >= 0 or not r.last or r.last in "([\"'/"
+    if _NUMBER_AHEAD.match(source, at + 1) and (spaced or r.after_number()):
+        _symbol(r, "~", at, at + 1)
+    elif r.last == "/" and r.held < 0:
+        r.put("~", at, at + 1)      # https://host/~user
+    else:
+        r.space(at, at + 1)
+    return at + 1
+
+
+def _dollar(r: _Rewriter, at: int) -> int:
+    """Math delimiters vanish, a currency sign stays."""
+    source = r.source
+    if at == r.math_end:
+        r.math_end = -1
+        return at + 1
+    if source.startswith("$$", at):
+        return at + 2
+    match = _MATH.match(source, at)
+    if match and _is_math(match[1], source[match.end():match.end() + 1]):
+        r.math_end = match.end() - 1
+        return at + 1
+    r.put("$", at, at + 1)
+    return at + 1
+
+
+def _is_math(content: str, following: str) -> bool:
+    """Whether `content`, found between two dollar signs, is math and not the text between two prices."""
+    bare = content.strip()
+    if not bare:
+        return False
+    words = _WORD.findall(_MATH_COMMAND.sub(" ", bare))
+    prose = sum(word in _PROSE for word in words)
+    if bare[0].isdigit() or bare[0] == ".":
+        if prose or len(words) > 2 or bare.count("(") != bare.count(")"):
+            return False
+        return not (following.isdigit() and _MONEY_END.search(content))
+    return not ((len(words) > 4 and prose) or prose > 1 or (content[0].isspace() and prose))
+
+
+def _open_brace(r: _Rewriter, at: int) -> int:
+    if r.held < 0 and r.last not in " ^_" and r.tail().rpartition(" ")[2].startswith(("http", "www.")):
+        r.space(at, at + 1)     # "https://host/x{this link}": a link that lost its \href
+    return at + 1
+
+
+def _close_brace(r: _Rewriter, at: int) -> int:
+    between = r.between.pop(at, None) if r.between else None
+    if between is not None:
+        _symbol(r, between, at, at + 1)
+        return at + 1
+    return _lost(r, at + 1) if r.last.isdigit() else at + 1
+
+
+def _digit(r: _Rewriter, at: int) -> int:
+    r.copy(at, at + 1)
+    return _lost(r, at + 1)
+
+
+def _lost(r: _Rewriter, at: int) -> int:
+    """A command that lost its backslash, after a digit."""
+    match = _LOST.match(r.source, at)
+    if match is None:
+        return at
+    found = match[0]
+    start = at + len(found) - len(found.lstrip())
+    end = at + len(found.rstrip())
+    if start > at:
+        r.space(at, start)
+    _symbol(r, COMMANDS[found.strip()], start, end)
+    return end
+
+
+def _caret(r: _Rewriter, at: int) -> int:
+    source = r.source
+    if match := _EXPONENT.match(source, at):
+        if match[0].rstrip("{").endswith("^"):
+            return match.end()                     # 1^{st}
+        r.put("°", at, match.end())
+        return match.end()
+    if r.last in ("e", "E") and re.match(r"\^\{?-?\d", source[at:at + 4]) and r.tail()[-2:-1].isdigit():
+        return at + 1                              # 8e^{-5} is 8e-5
+    r.put("^", at, at + 1)
+    return at + 1
+
+
+def _underscore(r: _Rewriter, at: int) -> int:
+    if r.tail().endswith("CO"):
+        return at + 1                              # CO$_2$
+    r.put("_", at, at + 1)
+    return at + 1
+
+
+def _quote(r: _Rewriter, at: int) -> int:
+    source = r.source
+    if source.startswith(source[at] * 2, at):
+        r.put('"', at, at + 2)
+        return at + 2
+    r.put("'", at, at + 1)
+    return at + 1
+
+
+def _entity(r: _Rewriter, at: int) -> int:
+    end = _ENTITY.match(r.source, at).end()
+    decoded = html.unescape(r.source[at:end])
+    if decoded.endswith(";") or not decoded:
+        r.copy(at, at + 1)
+        return at + 1
+    for character in decoded:
+        _symbol(r, _canonical(character), at, end)
+    return end
+
+
+def _comparison(r: _Rewriter, at: int) -> int:
+    _symbol(r, r.source[at], at, at + 1)
+    return at + 1
+
+
+def _character(r: _Rewriter, at: int) -> int:
+    """A character beyond ASCII."""
+    character = r.source[at]
+    symbol = _canonical(character)
+    if symbol == character and character not in "×≈≤≥±·–—µ":
+        r.put(character, at, at + 1)
+    elif symbol == " " and r.last.isdigit() and r.held < 0 and character in "\u2009\u202f" \
+            and _THOUSANDS_AHEAD.match(r.source, at + 1):
+        r.put(",", at, at + 1)                     # 12 000
+    elif symbol.startswith("^") and at and _canonical(r.source[at - 1]).startswith("^") and r.source[at - 1] != "^":
+        r.put(symbol[1:], at, at + 1)              # the second of two superscript digits
+    else:
+        _symbol(r, symbol, at, at + 1)
+    return at + 1
+
+
+_known_characters: dict[str, str] = dict(CHARACTERS)
+
+
+def _canonical(character: str) -> str:
+    """What stands for one character: "" for nothing, " " for white space."""
+    symbol = _known_characters.get(character)
+    if symbol is None:
+        symbol = _known_characters[character] = _decompose(character)
+    return symbol
+
+
+def _decompose(character: str) -> str:
+    if character.isspace():
+        return " "
+    category = unicodedata.category(character)
+    if category == "Cf" or character in "\u034f\ufe0e\ufe0f":
+        return ""
+    if category == "Cs" or character == "\x7f":
+        return character
+    plain = unicodedata.normalize("NFKC", character)
+    if plain == character or not plain or " " in plain or unicodedata.category(plain[0]) == "Mn":
+        return character
+    plain = "".join(CHARACTERS.get(c, c) for c in plain)
+    return "^" + plain if unicodedata.decomposition(character).startswith("<super>") else plain
+
+
+def _argument_end(source: str, at: int) -> int:
+    """The offset of the brace that closes the one opened at `at`; -1 when none does."""
+    depth = 0
+    for match in re.compile(r"\\.|[{}]", re.DOTALL).finditer(source, at):
+        if match[0] == "{":
+            depth += 1
+        elif match[0] == "}":
+            depth -= 1
+            if depth == 0:
+                return match.start()
+    return -1
+
+
+def _backslash(r: _Rewriter, at: int) -> int:
+    source = r.source
+    match = _COMMAND.match(source, at)
+    end = match.end()
+    name = match[1]
+    if name is None:
+        return _escape(r, at, match[2] or "", end)
+    symbol = COMMANDS.get(name)
+    if symbol is not None:
+        _symbol(r, symbol, at, end)
+        return end
+    if name in ACCENTS and (accented := _ACCENTED.match(source, end)):
+        return _accent(r, at, name, accented)
+    if name == "unicode" and (code := _UNICODE.match(source, end)):
+        number = int(code[1], 16) if code[1] else int(code[2])
+        _symbol(r, _canonical(chr(number)) if number < 0x110000 else "", at, code.end())
+        return code.end()
+    if name in DROP_ARGUMENT:
+        opening = _ARGUMENT.match(source, end)
+        closing = _argument_end(source, opening.end() - 1) if opening else -1
+        return closing + 1 if closing >= 0 else end
+    if name in VANISHING:
+        between = BETWEEN_ARGUMENTS.get(name)
+        if between and (opening := _ARGUMENT.match(source, end)):
+            closing = _argument_end(source, opening.end() - 1)
+            if closing >= 0 and _ARGUMENT.match(source, closing + 1):
+                r.between[closing] = between
+        # TeX swallows white space after a command
+        return end if name == "xspace" else _SPACES.match(source, end).end() if source[end:end + 1].isspace() else end
+    if r.last.isalnum():
+        r.space(at, at + 1)                        # n\log n
+    r.copy(at + 1, end)
+    return end
+
+
+def _escape(r: _Rewriter, at: int, character: str, end: int) -> int:
+    source = r.source
+    if character in ACCENTS and character:
+        accented = _ACCENTED.match(source, end)
+        if accented:
+            return _accent(r, at, character, accented)
+        if character == "~":
+            _symbol(r, "~", at, end)
+        return end
+    if not character or character.isspace():
+        r.space(at, end)
+        return end
+    if character == "," and r.last.isdigit() and r.held < 0 and _THOUSANDS_AHEAD.match(source, end):
+        r.put(",", at, end)                        # 12\,000
+        return end
+    symbol = ESCAPES.get(character)
+    if symbol is not None:
+        _symbol(r, symbol, at, end)
+        return end
+    # \! \/ \- \( \) and alike say nothing; a character beyond ASCII is read for itself
+    return end if character < "\x7f" else at + 1
+
+
+def _accent(r: _Rewriter, at: int, accent: str, match: re.Match[str]) -> int:
+    letter = match[1] or match[2]
+    composed = unicodedata.normalize("NFC", letter + ACCENTS[accent])
+    r.put(composed if len(composed) == 1 else letter, at, match.end())
+    return match.end()
+
+
+_HANDLERS: dict[str, Callable[[_Rewriter, int], int]] = {
+    "\\": _backslash, "$": _dollar, "{": _open_brace, "}": _close_brace, "~": _tilde, "&": _entity, "`": _quote,
+    "'": _quote, "%": _comparison, "<": _comparison, ">": _comparison, "_": _underscore, "^": _caret, "-": _hyphen,
+    **dict.fromkeys("0123456789", _digit), **dict.fromkeys(" \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f", _white),
+}
