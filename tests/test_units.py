@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from claims import units
+from claims import units, vocabulary
 
 # value and unit as stated, value and unit in base units
 SI = [
@@ -276,3 +276,8 @@ def test_catalogue_lists_units_that_are_all_known():
     for entry in listed.values():
         for spelling in (entry.unit, *entry.also):
             assert units.scale(spelling) is not None, spelling
+
+
+def test_every_unit_that_is_read_from_text_has_a_value():
+    written = {prefix + unit.unit for unit in vocabulary.units() for prefix in ("", *unit.prefixes)}
+    assert {unit for unit in written if units.scale(unit) is None} == set()
