@@ -1,0 +1,292 @@
+"""The DuckDB database: built from papers, published in one step, opened for reading.
+
+A build writes a new file beside the old one and then points a symbolic link at it:
+
+    claims.duckdb -> claims-1f0c5a7d2e9b.duckdb      (named after what is in it)
+
+Readers that have the old file open go on with it and find the new one when they open again. The table is what the
+inputs say: papers that are no longer among them leave it, unchanged ones keep their claims and are not extracted again.
+"""
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import operator
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from claims import __version__, schema
+from claims.model import Paper
+from claims.store.export import decode_arrow
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from claims.jobs import Batch, Failure
+
+CHUNK = 2_000  # rows that are gathered before they are inserted
+OFFLINE = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+MEMORY_LIMIT = "512MB"  # DuckDB's own share while it builds; beyond it goes to disk
+
+
+_FIELDS = operator.attrgetter(*(column.name for column in schema.columns(Paper)))
+
+
+class BuildError(RuntimeError):
+    """A build could not be done; the message says why and what to do. The database is as it was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build did. `database` is the published path; `changed` is false when it held just this already."""
+
+    database: Path
+    changed: bool
+    papers: int
+    claims: int
+    extracted: int
+    kept: int
+    removed: int
+    seconds: float
+
+
+def connect(database: str | Path) -> duckdb.DuckDBPyConnection:
+    """A read-only connection to a published database.
+
+    It stays with the file that is published now: open again to see a newer one. Threads need a `cursor()` each.
+    Raises FileNotFoundError when there is none.
+    """
+    path = Path(database)
+    if not path.exists():
+        raise FileNotFoundError(f"{path}: no database there; make one with `claims build --db {path}`")
+    return duckdb.connect(os.path.realpath(path), read_only=True)
+
+
+def build(database: str | Path, papers: Iterable[Paper], extract: Callable[[Iterable[Paper]], Iterator[Batch]], *,
+          extractor_version: str, inputs: Sequence[str] = (), problems: Callable[[], int] = lambda: 0,
+          on_failure: Callable[[Failure], None] = lambda failure: None) -> Summary:
+    """Builds the database from `papers` (ids unique) and publishes it in one step.
+
+    `extract` turns papers into batches of claims as Arrow, in the order of the papers; it gets only those that are new
+    or changed since the database at this path was built by the same `extractor_version`. `inputs` and the count that
+    `problems` gives at the end are noted in the table `runs`. Raises BuildError.
+    """
+    path = Path(os.path.abspath(database))
+    if path.exists() and not path.is_symlink():
+        raise BuildError(f"{path}: is a file that `claims build` did not publish; move it away or give another --db")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with _only_builder(path):
+            draft = path.with_name(f".{path.name}.draft")
+            _discard(draft)
+            try:
+                return _Build(path, draft, extractor_version).run(papers, extract, inputs, problems, on_failure)
+            finally:
+                _discard(draft)
+    except (OSError, duckdb.IOException) as error:
+        raise BuildError(f"{path}: {error}; the database is as it was. Free or choose another place with --db"
+                         ) from error
+
+
+class _Build:
+    """One build in progress: a draft of the new file, and the published one attached as `old` where it is of use."""
+
+    def __init__(self, path: Path, draft: Path, extractor_version: str) -> None:
+        self.path = path
+        self.draft = draft
+        self.extractor_version = extractor_version
+        self.started = datetime.now(UTC).replace(tzinfo=None)
+        self.clock = time.perf_counter()
+        self.content = hashlib.sha256(f"{extractor_version} {schema.fingerprint()}".encode())
+        self.con = duckdb.connect(str(draft), config={"memory_limit": MEMORY_LIMIT, **OFFLINE})
+        self.con.execute("\n".join(table.ddl() for table in schema.TABLES))
+        # Claims are gathered here as they come and sorted into their table at the end, kept ones among new ones.
+        self.con.execute(f"CREATE TEMP TABLE gathered AS SELECT {_names(schema.CLAIMS)}, "
+                         "[]::STRUCT(slot VARCHAR, field VARCHAR, start BIGINT, \"end\" BIGINT, \"text\" VARCHAR, "
+                         "rule VARCHAR)[] AS evidence, 0::BIGINT AS position FROM claims LIMIT 0")
+        self.reusable, self.before = self._attach_old()
+        self.kept: list[str] = []
+        self.extracted = 0
+
+    def _attach_old(self) -> tuple[dict[str, str], int]:
+        """The published papers by id with their text hashes, where their claims can be kept, and how many there are."""
+        if not self.path.exists():
+            return {}, 0
+        try:
+            self.con.execute(f"ATTACH {schema.literal(os.path.realpath(self.path))} AS old (READ_ONLY)")
+            version, tables = self.con.execute(
+                "SELECT extractor_version, \"schema\" FROM old.runs ORDER BY run DESC LIMIT 1").fetchone() or ("", "")
+            before = self.con.execute("SELECT count(*) FROM old.papers").fetchone()[0]  # type: ignore[index]
+        except duckdb.Error as error:
+            raise BuildError(f"{self.path}: cannot be read as a database of claims ({error}); move it away or give "
+                             "another --db") from error
+        if (version, tables) != (self.extractor_version, schema.fingerprint()):
+            return {}, before
+        return dict(self.con.execute(
+            "SELECT paper_id, text_hash FROM old.papers WHERE text_hash IS NOT NULL").fetchall()), before
+
+    def run(self, papers: Iterable[Paper], extract: Callable[[Iterable[Paper]], Iterator[Batch]],
+            inputs: Sequence[str], problems: Callable[[], int], on_failure: Callable[[Failure], None]) -> Summary:
+        with contextlib.closing(self.con):
+            self._gather(extract(self._store(papers)), on_failure)
+            self._sort_in()
+            count = {table: self._count(table) for table in ("papers", "claims")}
+            removed = self._removed()
+            target = self.path.with_name(f"{self.path.stem}-{self.content.hexdigest()[:12]}{self.path.suffix}")
+            changed = not (self.path.exists() and os.path.realpath(self.path) == str(target))
+            if changed:
+                self._note_run(inputs, count, problems())
+        if changed:
+            _publish(self.draft, target, self.path)
+        return Summary(self.path, changed, count["papers"], count["claims"], self.extracted, len(self.kept), removed,
+                       time.perf_counter() - self.clock)
+
+    def _store(self, papers: Iterable[Paper]) -> Iterator[Paper]:
+        """Puts every paper into its table, in chunks, and passes on those whose claims are not known yet."""
+        chunk: list[Paper] = []
+        hashes: list[str] = []
+        for paper in papers:
+            text_hash = hashlib.sha256(f"{paper.title}\x1f{paper.abstract}".encode()).hexdigest()[:16]
+            self.content.update(repr(_FIELDS(paper)).encode())
+            chunk.append(paper)
+            hashes.append(text_hash)
+            if len(chunk) == CHUNK:
+                self._insert_papers(chunk, hashes)
+                chunk, hashes = [], []
+            if self.reusable.get(paper.paper_id) == text_hash:
+                self.kept.append(paper.paper_id)
+            else:
+                self.extracted += 1
+                yield paper
+        self._insert_papers(chunk, hashes)
+
+    def _insert_papers(self, papers: list[Paper], hashes: list[str]) -> None:
+        import pyarrow as pa
+
+        if not papers:
+            return
+        batch = schema.to_arrow(Paper, papers)
+        batch = pa.RecordBatch.from_arrays([*batch.columns, pa.array(hashes)], [*batch.schema.names, "text_hash"])
+        self._insert("papers", pa.Table.from_batches([batch]))
+
+    def _gather(self, batches: Iterable[Batch], on_failure: Callable[[Failure], None]) -> None:
+        import pyarrow as pa
+
+        waiting: list[pa.Table] = []
+        taken = 0
+        failed: list[str] = []
+        for batch in batches:
+            for failure in batch.failures:
+                failed.append(failure.paper_id)
+                on_failure(failure)
+            waiting.append(decode_arrow(batch.payload))
+            if sum(map(len, waiting)) >= CHUNK:
+                taken += self._take(waiting, taken)
+                waiting = []
+        self._take(waiting, taken)
+        if failed:
+            self.content.update("\x1f".join(failed).encode())
+            self.con.execute("UPDATE papers SET text_hash = NULL WHERE list_contains(?, paper_id)", [failed])
+
+    def _take(self, tables: list[pa.Table], taken: int) -> int:
+        import numpy as np
+        import pyarrow as pa
+
+        if not tables:
+            return 0
+        table = pa.concat_tables(tables)
+        self._insert("gathered", table.append_column("position", pa.array(np.arange(taken, taken + len(table)))))
+        return len(table)
+
+    def _insert(self, table: str, rows: pa.Table) -> None:
+        self.con.register("incoming", rows)
+        self.con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
+        self.con.unregister("incoming")
+
+    def _sort_in(self) -> None:
+        """Fills claims and claim_evidence in the order of the papers, then of the text."""
+        sources = [f"SELECT {_names(schema.CLAIMS)}, position FROM gathered"]
+        evidence = ["SELECT g.claim_id, unnest(range(1, len(g.evidence) + 1)) AS position, "
+                    "unnest(g.evidence, recursive := true) FROM gathered g"]
+        if self.kept:
+            import pyarrow as pa
+
+            self.con.register("kept", pa.table({"paper_id": self.kept}))
+            sources.append(f"SELECT {_names(schema.CLAIMS)}, rowid FROM old.claims SEMI JOIN kept USING (paper_id)")
+            evidence.append("SELECT e.* FROM old.claim_evidence e SEMI JOIN "
+                            "(SELECT claim_id FROM old.claims SEMI JOIN kept USING (paper_id)) USING (claim_id)")
+        self.con.execute(
+            f"INSERT INTO claims BY NAME SELECT c.* EXCLUDE (position) FROM ({' UNION ALL '.join(sources)}) c "
+            "JOIN papers p USING (paper_id) ORDER BY p.rowid, c.position")
+        self.con.execute(
+            f"INSERT INTO claim_evidence BY NAME SELECT e.* FROM ({' UNION ALL BY NAME '.join(evidence)}) e "
+            "JOIN claims c USING (claim_id) ORDER BY c.rowid, e.position")
+
+    def _count(self, table: str) -> int:
+        return self.con.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # type: ignore[index]
+
+    def _removed(self) -> int:
+        if not self.before:
+            return 0
+        return self.con.execute("SELECT count(*) FROM old.papers ANTI JOIN papers USING (paper_id)"
+                                ).fetchone()[0]  # type: ignore[index]
+
+    def _note_run(self, inputs: Sequence[str], count: dict[str, int], problems: int) -> None:
+        """Adds this build to `runs`, after those of the database that it follows where their columns are the same."""
+        run = 1
+        with contextlib.suppress(duckdb.CatalogException, duckdb.BinderException):  # no old one, or of other columns
+            self.con.execute("INSERT INTO runs BY NAME SELECT * FROM old.runs ORDER BY run")
+            run += self._count("runs")
+        self.con.execute(f"INSERT INTO runs VALUES ({', '.join('?' * len(schema.RUNS.columns))})", [
+            run, self.started, time.perf_counter() - self.clock, __version__, self.extractor_version,
+            schema.fingerprint(), list(inputs), count["papers"], count["claims"], self.extracted, len(self.kept),
+            problems])
+
+
+def _names(table: schema.Table) -> str:
+    return ", ".join(schema.quoted(column.name) for column in table.columns)
+
+
+def _publish(draft: Path, target: Path, link: Path) -> None:
+    """Gives the finished draft its name, points the link at it, and removes all older files but the last one."""
+    previous = Path(os.path.realpath(link)) if link.exists() else None
+    os.replace(draft, target)
+    swap = link.with_name(f".{link.name}.link")
+    swap.unlink(missing_ok=True)
+    swap.symlink_to(target.name)
+    os.replace(swap, link)
+    # The previous file stays for those who have resolved the link and are about to open it.
+    for old in link.parent.glob(f"{link.stem}-{'[0-9a-f]' * 12}{link.suffix}"):
+        if old not in (target, previous):
+            old.unlink()
+
+
+def _discard(draft: Path) -> None:
+    for leftover in (draft, draft.with_name(draft.name + ".wal")):
+        leftover.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _only_builder(path: Path) -> Iterator[None]:
+    """Holds the lock of the database's builds. The system lets go of it when the process ends, however it ends."""
+    import fcntl
+
+    with path.with_name(f".{path.name}.lock").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            lock.seek(0)
+            raise BuildError(f"{path}: another build (process {lock.read().strip() or 'unknown'}) is writing it; wait "
+                             "until it is done, or give another --db") from error
+        lock.seek(0)
+        lock.truncate()
+        lock.write(str(os.getpid()))
+        lock.flush()
+        yield

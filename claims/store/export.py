@@ -1,0 +1,172 @@
+"""Claims as JSON Lines, CSV, Parquet and pandas, and back.
+
+CSV leaves `evidence` out. An empty cell is null, or an empty list. A list is joined with "; ", a semicolon or backslash
+inside an item having a backslash before it. A text that a spreadsheet could take for a formula gets an apostrophe in
+front, and so does one that begins with an apostrophe: whoever reads the cell takes one apostrophe off.
+"""
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from claims.model import Claim
+from claims.schema import Column, arrow_schema, columns, plain, to_arrow
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+_FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
+CSV_COLUMNS = tuple(column for column in columns(Claim) if column.name != "evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A file format of claims.
+
+    `encode` turns a batch of claims into bytes, in whichever process found them; `write` puts such batches into a
+    file; `read` gives a file's rows as dicts.
+    """
+
+    name: str
+    encode: Callable[[list[Claim]], bytes]
+    write: Callable[[Iterable[bytes], BinaryIO], None]
+    read: Callable[[Path], Iterator[dict[str, Any]]]
+
+
+def to_frame(claims: Iterable[Claim]) -> pd.DataFrame:
+    """The claims as a DataFrame, a row each, columns as in the model; lists stay lists, evidence a list of dicts."""
+    import pandas as pd
+
+    names = [column.name for column in columns(Claim)]
+    frame = pd.DataFrame([plain(claim) for claim in claims], columns=names)
+    return frame.astype({column.name: _FRAME_TYPES[column.base] for column in columns(Claim)
+                         if column.base in _FRAME_TYPES and not column.repeated})
+
+
+_FRAME_TYPES = {int: "Int64", float: "Float64"}  # the ones that have a null of their own
+
+
+# JSON Lines --------------------------------------------------------------------------------------------------------
+
+def _encode_jsonl(claims: list[Claim]) -> bytes:
+    return b"".join(json.dumps(plain(claim), ensure_ascii=False).encode() + b"\n" for claim in claims)
+
+
+def _read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                try:
+                    row = json.loads(line)
+                except ValueError as error:
+                    raise ValueError(f"{path}:{number}: not JSON ({error}); mend or remove the line") from error
+                if not isinstance(row, dict):
+                    raise ValueError(f"{path}:{number}: not a record; write one claim a line")
+                yield row
+
+
+def _write_plain(payloads: Iterable[bytes], out: BinaryIO) -> None:
+    for payload in payloads:
+        out.write(payload)
+
+
+# CSV ---------------------------------------------------------------------------------------------------------------
+
+def _encode_csv(claims: list[Claim]) -> bytes:
+    return _csv_lines([_to_cell(getattr(claim, column.name), column) for column in CSV_COLUMNS] for claim in claims)
+
+
+def _csv_lines(rows: Iterable[list[Any]]) -> bytes:
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue().encode()
+
+
+def _write_csv(payloads: Iterable[bytes], out: BinaryIO) -> None:
+    out.write(_csv_lines([[column.name for column in CSV_COLUMNS]]))
+    _write_plain(payloads, out)
+
+
+def _read_csv(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8", newline="") as lines:
+        rows = csv.DictReader(lines)
+        missing = [column.name for column in CSV_COLUMNS if column.name not in (rows.fieldnames or ())]
+        if missing:
+            raise ValueError(f"{path}:1: no column {', '.join(missing)}; this is not a CSV that `claims extract` wrote")
+        for row in rows:
+            yield {column.name: _from_cell(row[column.name] or "", column) for column in CSV_COLUMNS}
+
+
+def _to_cell(value: Any, column: Column) -> Any:
+    if value is None:
+        return ""
+    if column.repeated:
+        value = "; ".join(re.sub(r"([\\;])", r"\\\1", item) for item in value)
+    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+def _from_cell(cell: str, column: Column) -> Any:
+    cell = cell.removeprefix("'")
+    if column.repeated:
+        items = re.findall(r"((?:[^\\;]|\\.)+)(?:; |$)", cell, re.DOTALL)
+        return [re.sub(r"\\(.)", r"\1", item, flags=re.DOTALL) for item in items]
+    if not cell:
+        return None if column.nullable else column.base()
+    return column.base(cell)
+
+
+# Parquet, and the Arrow batches that the database takes -------------------------------------------------------------
+
+def encode_arrow(claims: list[Claim]) -> bytes:
+    """A batch of claims as an Arrow IPC stream."""
+    import pyarrow as pa
+
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, arrow_schema(Claim)) as stream:
+        stream.write_batch(to_arrow(Claim, claims))
+    return sink.getvalue().to_pybytes()
+
+
+def decode_arrow(payload: bytes) -> pa.Table:
+    """The table that `encode_arrow` made the bytes of."""
+    import pyarrow as pa
+
+    return pa.ipc.open_stream(payload).read_all()
+
+
+def _write_parquet(payloads: Iterable[bytes], out: BinaryIO) -> None:
+    import pyarrow.parquet as pq
+
+    with pq.ParquetWriter(out, arrow_schema(Claim), compression="zstd") as writer:
+        for payload in payloads:
+            writer.write_table(decode_arrow(payload))
+
+
+def _read_parquet(path: Path) -> Iterator[dict[str, Any]]:
+    import pyarrow.parquet as pq
+
+    for batch in pq.ParquetFile(path).iter_batches():
+        yield from batch.to_pylist()
+
+
+FORMATS = {
+    "jsonl": Format("jsonl", _encode_jsonl, _write_plain, _read_jsonl),
+    "csv": Format("csv", _encode_csv, _write_csv, _read_csv),
+    "parquet": Format("parquet", encode_arrow, _write_parquet, _read_parquet),
+}
+
+
+def read_claims(path: str | Path) -> Iterator[dict[str, Any]]:
+    """The rows of a file of claims as dicts, its format known by its suffix (JSON Lines when there is no other).
+
+    Raises OSError when it cannot be opened, ValueError with file and line when it holds something else.
+    """
+    path = Path(path)
+    return FORMATS.get(path.suffix.lstrip("."), FORMATS["jsonl"]).read(path)
