@@ -48,11 +48,22 @@ COMMANDS: dict[str, str] = {
     "byte": "B", "bit": "bit", "kelvin": "K", "celsius": "°C",
 }
 # Commands that say how their text looks, not what it says: the command goes, its argument stays.
-VANISHING = frozenset(
-    ["textbf", "textit", "textsl", "textsc", "texttt", "textsf", "textrm", "textup", "textmd", "textnormal", "text", "emph", "underline", "uline", "uuline", "mathrm", "mathbf", "mathit", "mathsf", "mathtt", "mathcal", "mathbb", "mathfrak", "mathscr", "mathnormal", "boldsymbol", "bm", "pmb", "operatorname", "mbox", "hbox", "fbox", "ensuremath", "mathbin", "mathrel", "mathop", "hat", "bar", "tilde", "widetilde", "widehat", "overline", "vec", "dot", "ddot", "bf", "it", "em", "rm", "tt", "sf", "sc", "sl", "cal", "bfseries", "itshape", "ttfamily", "sffamily", "scshape", "rmfamily", "tiny", "small", "footnotesize", "scriptsize", "normalsize", "large", "Large", "LARGE", "huge", "Huge", "centering", "noindent", "displaystyle", "textstyle", "limits", "nolimits", "left", "right", "big", "Big", "bigg", "Bigg", "bigl", "bigr", "Bigl", "Bigr", "middle", "ac", "acs", "acl", "acf", "acp", "gls", "Gls", "num", "si", "SI", "qty", "url", "path", "nolinkurl", "textsuperscript", "textsubscript", "textregistered", "texttrademark", "copyright", "textcopyright", "circledR", "registered", "xspace", "protect", "nobreak", "allowbreak", "sloppy", "relax", "null", "mathstrut", "phantom", "enquote", "ul", "st", "hl", "frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac", "binom", "SIrange", "qtyrange", "numrange", "b", "d", "t"])
+_VANISHING_WORDS = (
+    "textbf textit textsl textsc texttt textsf textrm textup textmd textnormal text emph underline uline uuline "
+    "mathrm mathbf mathit mathsf mathtt mathcal mathbb mathfrak mathscr mathnormal boldsymbol bm pmb operatorname "
+    "mbox hbox fbox ensuremath mathbin mathrel mathop hat bar tilde widetilde widehat overline vec dot ddot bf it em "
+    "rm tt sf sc sl cal bfseries itshape ttfamily sffamily scshape rmfamily tiny small footnotesize scriptsize "
+    "normalsize large Large LARGE huge Huge centering noindent displaystyle textstyle limits nolimits left right big "
+    "Big bigg Bigg bigl bigr Bigl Bigr middle ac acs acl acf acp gls Gls num si SI qty url path nolinkurl "
+    "textsuperscript textsubscript textregistered texttrademark copyright textcopyright circledR registered xspace "
+    "protect nobreak allowbreak sloppy relax null mathstrut phantom enquote ul st hl frac dfrac tfrac cfrac nicefrac "
+    "sfrac binom SIrange qtyrange numrange b d t")
+VANISHING = frozenset(_VANISHING_WORDS.split())
 # Commands whose (first) argument is no text of the sentence.
-DROP_ARGUMENT = frozenset(
-    ["cite", "citep", "citet", "citeauthor", "citealp", "citeyear", "parencite", "autocite", "textcite", "label", "ref", "eqref", "autoref", "cref", "Cref", "textcolor", "color", "colorbox", "href", "hyperlink", "hyperref", "hypersetup", "vspace", "hspace", "begin", "end", "footnotemark", "thanks"])
+_DROP_ARGUMENT_WORDS = (
+    "cite citep citet citeauthor citealp citeyear parencite autocite textcite label ref eqref autoref cref Cref "
+    "textcolor color colorbox href hyperlink hyperref hypersetup vspace hspace begin end footnotemark thanks")
+DROP_ARGUMENT = frozenset(_DROP_ARGUMENT_WORDS.split())
 # Commands with two arguments and what stands between them.
 BETWEEN_ARGUMENTS = {"frac": "/", "dfrac": "/", "tfrac": "/", "cfrac": "/", "nicefrac": "/", "sfrac": "/",
                      "SI": " ", "qty": " ", "binom": " ", "SIrange": "–", "qtyrange": "–", "numrange": "–"}
@@ -75,17 +86,22 @@ CHARACTERS: dict[str, str] = {
 
 # --- patterns ---------------------------------------------------------------------------------------------------
 
+# What follows a suspended hyphen: "pre- and post-training", and not "plug-and-play".
+_CONJUNCTION = r"(?:and|or|to|nor|but|vs|versus)\b(?!-)"
 # Lost backslashes, read after a digit: "6.7times", "64times64", "1.6sim14.6", "4.7 sim 71.3", "2 mus", "5pm0.3".
 # "5 times" stays: it is English.
 _LOST_AFTER_DIGIT = (r"times(?![A-Za-z])|\stimes\s(?=\d)|\s?sim\s?(?=\.?\d)|\s?mu(?=(?:[smJWAVFHL]|sec|Hz)(?![A-Za-z]))"
                      r"|(?:pm|cdot|approx|leq|geq|rightarrow|to)(?=\d)")
 _LOST = re.compile(_LOST_AFTER_DIGIT)
-# The leading class is what makes the search fast; what follows refuses the harmless cases without a call.
-_TRIGGER = re.compile(
-    r"[ \t\n\x0b\x0c\r\x1c-\x1f\\${}~&`'%<>_^0-9\-\x7f-\U0010ffff]"
-    r"(?:(?<=[\t\n\x0b\x0c\r\x1c-\x1f\\${}~`\x7f-\U0010ffff])"
-    r"|(?<= )(?=\s)|(?<=-)(?=[-\s])|(?<=[0-9])(?=" + _LOST_AFTER_DIGIT + r")"
-    r"|(?<= %)|(?<=[<>])(?=\s\d)|(?<=')(?=')|(?<=&)(?=\#?\w{2,10};)|(?<=\^)(?=[\\{\-])|(?<=_)(?=\{?2))")
+# The leading class is what makes the search fast; what follows refuses the harmless characters without a call.
+# Single spaces would be most of the candidates, so they are looked at in texts with double spaces only.
+_TRIGGER_TEMPLATE = (
+    r"[%s\t\n\x0b\x0c\r\x1c-\x1f\\${}~&`'%%<>_^0-9\-\x7f-\U0010ffff]"
+    r"(?:(?<=[0-9])(?=" + _LOST_AFTER_DIGIT + r")|(?<=-)(?=[-\s]|" + _CONJUNCTION + r")"
+    r"|(?<=[\t\n\x0b\x0c\r\x1c-\x1f\\${}~`\x7f-\U0010ffff])|(?<= %%)|(?<=[<>])(?=\s\d)|(?<=')(?=')"
+    r"|(?<=&)(?=\#?\w{2,10};)|(?<=\^)(?=[\\{\-])|(?<=_)(?=\{?2)%s)")
+_TRIGGER = re.compile(_TRIGGER_TEMPLATE % ("", ""))
+_TRIGGER_OR_SPACES = re.compile(_TRIGGER_TEMPLATE % (" ", "|(?<= )(?= )"))
 _SPACES = re.compile(r"\s+")
 _COMMAND = re.compile(r"\\(?:([A-Za-z]+)|([\s\S]))?")
 _ARGUMENT = re.compile(r"\s*\{")
@@ -93,11 +109,11 @@ _ACCENTED = re.compile(r"\s*(?:\{\s*\\?([A-Za-z])\s*\}|\\?([A-Za-z]))")
 _UNICODE = re.compile(r"\{\s*(?:x([0-9A-Fa-f]{2,6})|(\d{2,7}))\s*\}")
 _ENTITY = re.compile(r"&\#?\w{2,10};")
 _DASHES = re.compile(r"-+")
-# A hyphen and white space between word characters is a line break inside a compound, "state-of-the-\nart", unless a
-# suspended hyphen is followed by a conjunction: "pre- and post-training".
-_HYPHEN_BREAK = re.compile(r"-\s+(?=\w)(?!(?:and|or|to|nor|but|vs|versus|through|as|und)\b(?!-))")
+# A hyphen and white space between word characters is a line break inside a compound, "state-of-the-\nart".
+_HYPHEN_BREAK = re.compile(r"-\s+(?=\w)(?!" + _CONJUNCTION + ")")
+_SUSPENDED = re.compile("-" + _CONJUNCTION)
 # What may stand between a sign and the number it belongs to.
-_NUMBER_AHEAD = re.compile(r"(?:\s|[${}~]|\\[,;:! ]|\\(?:sim|approx|mathbf|textbf|text|mathrm)\b|[≈<>∼\u2009\u202f\xa0])*\.?\d")
+_NUMBER_AHEAD = re.compile(r"(?:[\s${}~≈<>∼]|\\[,;:! ]|\\(?:sim|approx|mathbf|textbf|text|mathrm)\b)*\.?\d")
 _FACTOR_AHEAD = re.compile(r"(?:\s|[{}]|\\[,;:! ])*\.?\d")    # as _NUMBER_AHEAD, within one math segment
 _SPACE_AHEAD = re.compile(r"[${}]?(?:\s|~|\\[,;: ])")
 _UNIT_AHEAD = re.compile(r"(?:\s|[${}~]|\\[,;:! ]|\\(?:text|mathrm|rm|mathit)\b)*(?:[smJWAVFHL]|Hz)(?![A-Za-z])")
@@ -107,7 +123,10 @@ _EXPONENT = re.compile(r"\^\{?\s*(?:\\(?:circ|degree|deg)\b|∘|°)\s*\}?|\^\{?(
 _MATH = re.compile(r"\$((?:[^$\\]|\\[\s\S]){1,400})\$")
 _MATH_COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:\{[^{}]*\})?")
 _WORD = re.compile(r"[A-Za-z]{2,}")
-_PROSE = frozenset(["per", "to", "and", "of", "for", "in", "with", "the", "by", "million", "billion", "thousand", "at", "on", "or", "is", "are", "was", "from", "while", "than", "vs", "versus", "as", "which", "that", "we", "our", "using", "only", "about", "over", "under", "each"])
+_PROSE_WORDS = (
+    "per to and of for in with the by million billion thousand at on or is are was from while than vs versus as which "
+    "that we our using only about over under each")
+_PROSE = frozenset(_PROSE_WORDS.split())
 _MONEY_END = re.compile(r"[\s,;(/~–—-]$")
 
 
@@ -159,10 +178,10 @@ class Normalized:
 
 def normalize(original: str) -> Normalized:
     """The canonical spelling of `original`. Never raises, whatever the characters."""
-    if _TRIGGER.search(original) is None and original.strip(" ") == original:
+    search = (_TRIGGER_OR_SPACES if "  " in original else _TRIGGER).search
+    if search(original) is None and original.strip(" ") == original:
         return Normalized(original, original)
     rewriter = _Rewriter(original)
-    search = _TRIGGER.search
     handlers = _HANDLERS
     position, size = 0, len(original)
     while match := search(original, position):
@@ -178,21 +197,8 @@ def normalize(original: str) -> Normalized:
 class _Rewriter:
     """Builds `text` and its pieces. Handlers call copy, space and put, in the order of the original."""
 
-    __slots__ = (
-        "between",
-        "ends",
-        "held",
-        "held_end",
-        "last",
-        "math_end",
-        "out",
-        "shift",
-        "size",
-        "source",
-        "sources",
-        "starts",
-        "tight",
-    )
+    __slots__ = ("between", "ends", "held", "held_end", "last", "math_end", "out", "shift", "size", "source", "sources",
+                 "starts", "tight")
 
     def __init__(self, source: str) -> None:
         self.source = source
@@ -327,7 +333,8 @@ def _symbol(r: _Rewriter, symbol: str, start: int, end: int) -> None:
 
 def _dash(r: _Rewriter, start: int, end: int, length: int) -> None:
     spaced_after = _SPACE_AHEAD.match(r.source, end) is not None
-    if (_NUMBER_AHEAD.match(r.source, end) and r.after_number()) or (length == 2 and not (r.held >= 0 and spaced_after)):
+    between_numbers = _NUMBER_AHEAD.match(r.source, end) and r.after_number()
+    if between_numbers or (length == 2 and not (r.held >= 0 and spaced_after)):
         r.put("–", start, end, before=True, after=True)
     else:
         # Spaces on both sides always: a line break may stand at either side of "---" in wrapped text.
@@ -340,6 +347,9 @@ def _hyphen(r: _Rewriter, at: int) -> int:
     if end - at > 1:
         _dash(r, at, end, min(end - at, 3))
     else:
+        if r.last.isalnum() and _SUSPENDED.match(source, at):
+            r.put("- ", at, end)                   # what "2-to 5-fold" and "2-\nto 5-fold" have in common
+            return end
         joined = r.held < 0 and r.last.isalnum() and _HYPHEN_BREAK.match(source, at) is not None
         r.put("-", at, end, after=joined)
     return end

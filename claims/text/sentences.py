@@ -4,20 +4,38 @@ from __future__ import annotations
 import re
 
 # Abbreviations that never end a sentence, in lower case and without the last full stop.
-NEVER_LAST = frozenset(
-    ["e.g", "i.e", "eg", "ie", "vs", "w.r.t", "wrt", "cf", "viz", "fig", "figs", "eq", "eqs", "ref", "refs", "tab", "sect", "chap", "vol", "dr", "mr", "mrs", "ms", "prof", "st", "ca", "approx", "incl", "excl", "esp", "resp", "univ", "dept", "a.k.a", "aka", "s.t", "et", "i.i.d"])
+_NEVER_LAST_WORDS = (
+    "e.g i.e eg ie vs w.r.t wrt cf viz fig figs eq eqs ref refs tab sect chap vol dr mr mrs ms prof st ca approx incl "
+    "excl esp resp univ dept a.k.a aka s.t et i.i.d")
+NEVER_LAST = frozenset(_NEVER_LAST_WORDS.split())
 # Abbreviations only before a number ("No. 1") or a lower-case word; else the word they look like.
-BEFORE_NUMBER = frozenset(["no", "sec", "secs", "max", "min", "avg", "est", "ch", "pp", "p", "app", "alg", "art", "ver", "vers"])
+_BEFORE_NUMBER_WORDS = (
+    "no sec secs max min avg est ch pp p app alg art ver vers")
+BEFORE_NUMBER = frozenset(_BEFORE_NUMBER_WORDS.split())
 # Abbreviations that can also end a sentence: they do when a usual first word follows.
-SOMETIMES_LAST = frozenset(["al", "etc", "u.s", "u.k", "u.s.a", "e.u", "inc", "corp", "ltd", "co", "jr", "sr", "ph.d", "m.sc", "b.sc", "a.m", "p.m", "i.i.d", "resp"])
+_SOMETIMES_LAST_WORDS = (
+    "al etc u.s u.k u.s.a e.u inc corp ltd co jr sr ph.d m.sc b.sc a.m p.m i.i.d resp")
+SOMETIMES_LAST = frozenset(_SOMETIMES_LAST_WORDS.split())
 # Words that often begin a sentence: what it takes to split "baseline.We show" but not "torch.Tensor", and to end a
 # sentence at an initial or at "etc."
-STARTERS = frozenset(
-    ["A", "According", "Across", "Additionally", "After", "All", "Also", "Although", "An", "Another", "As", "At", "Based", "Because", "Besides", "Both", "But", "By", "Code", "Codes", "Compared", "Comprehensive", "Consequently", "Current", "Currently", "Despite", "Due", "During", "Each", "Empirical", "Empirically", "Evaluated", "Evaluation", "Evaluations", "Even", "Existing", "Experiment", "Experimental", "Experiments", "Extensive", "Finally", "First", "Firstly", "Following", "For", "From", "Furthermore", "Given", "Hence", "Here", "How", "However", "If", "Importantly", "In", "Indeed", "Instead", "It", "Its", "Last", "Lastly", "Many", "Meanwhile", "More", "Moreover", "Most", "Motivated", "Nevertheless", "New", "No", "Notably", "Numerical", "Of", "On", "One", "Our", "Overall", "Particularly", "Previous", "Prior", "Qualitative", "Quantitative", "Recent", "Recently", "Results", "Second", "Secondly", "Several", "Since", "So", "Some", "Source", "Specifically", "Such", "Surprisingly", "Systematic", "That", "The", "Their", "Then", "There", "Therefore", "These", "They", "Third", "This", "Those", "Through", "Through", "Thus", "To", "Together", "Traditional", "Two", "Three", "Under", "Unlike", "Unfortunately", "Using", "Via", "We", "What", "When", "Where", "Whereas", "Whether", "Which", "While", "With", "Within", "Without", "Yet", "You", "Simulation", "Simulations", "Theoretical", "Theoretically", "Building", "Inspired", "Leveraging", "Among", "Apart", "Conventional", "Data", "Deep", "Large", "Modern", "Four", "Five", "Not", "Nonetheless", "Interestingly", "Once", "Only", "Other", "Rather", "Results", "Similarly", "Subsequently", "Testing", "Tests", "Today", "Until"])
+_STARTERS_WORDS = (
+    "A According Across Additionally After All Also Although An Another As At Based Because Besides Both But By Code "
+    "Codes Compared Comprehensive Consequently Current Currently Despite Due During Each Empirical Empirically "
+    "Evaluated Evaluation Evaluations Even Existing Experiment Experimental Experiments Extensive Finally First "
+    "Firstly Following For From Furthermore Given Hence Here How However If Importantly In Indeed Instead It Its Last "
+    "Lastly Many Meanwhile More Moreover Most Motivated Nevertheless New No Notably Numerical Of On One Our Overall "
+    "Particularly Previous Prior Qualitative Quantitative Recent Recently Results Second Secondly Several Since So "
+    "Some Source Specifically Such Surprisingly Systematic That The Their Then There Therefore These They Third This "
+    "Those Through Thus To Together Traditional Two Three Under Unlike Unfortunately Using Via We What When Where "
+    "Whereas Whether Which While With Within Without Yet You Simulation Simulations Theoretical Theoretically "
+    "Building Inspired Leveraging Among Apart Conventional Data Deep Large Modern Four Five Not Nonetheless "
+    "Interestingly Once Only Other Rather Similarly Subsequently Testing Tests Today Until")
+STARTERS = frozenset(_STARTERS_WORDS.split())
 
 # A full stop, question or exclamation mark (several, with closing quotes or brackets), then white space, or nothing
 # before a capital.
 _CANDIDATE = re.compile(r"[.!?](?:[.!?]*[\"')\]]*\s+(?=\S)|[\"')\]]?(?=[A-Z][A-Za-z]*(?:[ ,]|'s)))")
+_CAREFUL = NEVER_LAST | BEFORE_NUMBER | SOMETIMES_LAST
 _LAST_WORD = re.compile(r"[^\s()\[\]{}\"',;:/—–]*$")
 _NEXT_WORD = re.compile(r"[(\[\"']*([A-Za-z]+)(?![A-Za-z]*[./]\w)")
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]\Z")
@@ -48,6 +66,10 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def _ends_sentence(text: str, start: int, stop: int, following: int) -> bool:
     """Whether the mark at `stop` ends the sentence begun at `start`; the next word begins at `following`."""
     mark = text[stop]
+    word = text[text.rfind(" ", start, stop) + 1:stop]
+    if mark == "." and len(word) > 1 and word.isalpha() and text[following].isupper() \
+            and text[following - 1] == " " and word.lower() not in _CAREFUL:
+        return True                                # nearly all of them
     spaced = text[following - 1].isspace()
     window = max(start, stop - 24)
     word = _LAST_WORD.search(text, window, stop)[0]
