@@ -1,0 +1,32 @@
+"""The dashboard's script: Streamlit runs it from the top at every interaction."""
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+HERE = Path(__file__).resolve().parent
+
+
+def _make_importable() -> None:
+    """Lets the pages import `dashboards`, wherever this folder is: beside the package or, in a wheel, inside it.
+
+    Its parent is not put on sys.path: in a wheel that is the package, and all its modules would become top-level.
+    """
+    if "dashboards" in sys.modules:
+        return
+    spec = importlib.util.spec_from_file_location("dashboards", HERE / "__init__.py",
+                                                  submodule_search_locations=[str(HERE)])
+    assert spec is not None
+    sys.modules["dashboards"] = importlib.util.module_from_spec(spec)
+
+
+_make_importable()
+st.set_page_config(page_title="hwclaims", page_icon=":material/speed:", layout="wide")
+# No "Deploy" button and no developer menu: whoever reads the page did not write it.
+st.set_option("client.toolbarMode", "viewer")
+st.navigation([
+    st.Page(HERE / "pages" / "overview.py", title="Overview", icon=":material/insights:", default=True),
+]).run()

@@ -1,0 +1,66 @@
+"""The table of claims, and its rows as CSV."""
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+import streamlit as st
+
+from claims.model import Claim
+from claims.store import FORMATS
+from dashboards import data, wording
+
+KEY = "claims_table"
+
+
+def _pick(claim_ids: list[str], key: str) -> None:
+    selected = st.session_state[key].selection.rows
+    if selected:
+        st.session_state.claim = claim_ids[selected[0]]
+    else:
+        st.session_state.pop("claim", None)
+
+
+def show(rows: pd.DataFrame, version: str) -> None:
+    """The rows as a table; selecting one puts its id into the session's `claim`.
+
+    `version` stands for what the rows are: another one forgets the selection, which goes by the row's number.
+    """
+    listed = pd.DataFrame({
+        "metric": rows["metric"].map(wording.metric),
+        "stated": [wording.stated(row) for row in rows.to_dict("records")],
+        "gain": rows["gain_low"], "gain_high": rows["gain_high"].where(rows["gain_high"] > rows["gain_low"]),
+        "subject": rows["subject"], "baseline": rows["baseline"], "hardware": rows["hardware"].map("; ".join),
+        "workload": rows["workload"].map("; ".join), "sentence": rows["sentence"], "title": rows["title"],
+    })
+    key = f"{KEY}-{version}"
+    st.dataframe(
+        listed, hide_index=True, key=key, selection_mode="single-row", height=430,
+        on_select=lambda: _pick(rows["claim_id"].tolist(), key),
+        column_config={
+            "metric": st.column_config.TextColumn("metric", width=130),
+            "stated": st.column_config.TextColumn("stated", width=140, help="↑ more, ↓ less, to: what is left"),
+            "gain": st.column_config.NumberColumn("gain ×", format="%.3g", width=70,
+                                                  help="improvement factor: above 1 is better, whatever the metric"),
+            "gain_high": st.column_config.NumberColumn("to ×", format="%.3g", width=60, help="upper end of a range"),
+            "subject": st.column_config.TextColumn("system", width=130),
+            "baseline": st.column_config.TextColumn("baseline", width=150),
+            "hardware": st.column_config.TextColumn("hardware", width=130),
+            "workload": st.column_config.TextColumn("workload", width=130),
+            "sentence": st.column_config.TextColumn("sentence", width=420),
+            "title": st.column_config.TextColumn("paper", width=260),
+        })
+
+
+def csv(filters: data.Filters) -> bytes:
+    """All claims that the filters let through, as `claims extract --format csv` writes them."""
+    out = io.BytesIO()
+    claims = [Claim(**row) for row in data.records(filters)]
+    FORMATS["csv"].write([FORMATS["csv"].encode(claims)], out)
+    return out.getvalue()
+
+
+def download(filters: data.Filters, count: int) -> None:
+    """The button that saves all claims of the filters as CSV, made when it is clicked."""
+    st.download_button(f"CSV of {wording.number(count, 'claim')}", data=lambda: csv(filters), file_name="claims.csv",
+                       mime="text/csv", on_click="ignore", icon=":material/download:")
