@@ -1,0 +1,160 @@
+"""Where a noun phrase ends, what in it is the name, and lists of phrases ("A, B, and C")."""
+from __future__ import annotations
+
+import functools
+
+from claims.context.words import Paper, cue, forms, name_shaped, numeral
+from claims.vocabulary import load
+
+Range = tuple[int, int]  # word indices, end exclusive
+
+_LONGEST = 12  # words; a longer run is no phrase that identifies anything
+
+
+@functools.lru_cache(maxsize=None)
+def third_person() -> frozenset[str]:
+    """The -s forms of the result verbs: they end a noun phrase that does not begin with them."""
+    return frozenset(forms(v)[1] for v in load("names_cues.toml")["verbs"]["result"].split())
+
+
+@functools.lru_cache(maxsize=None)
+def participles() -> frozenset[str]:
+    """The -ing forms of the result verbs."""
+    return frozenset(f for v in load("names_cues.toml")["verbs"]["result"].split() for f in forms(v)[3:] if f.endswith("ing"))
+
+
+def capitalised(paper: Paper, i: int) -> bool:
+    """True for a word that its form marks as a name: by shape, or by a capital that no sentence start explains."""
+    word = paper.word[i]
+    return name_shaped(word) or (word[0].isupper() and not paper.opens(i))
+
+
+def phrase_end(paper: Paper, i: int, stop: int) -> int:
+    """Index after the noun phrase that begins at word i, at most `stop`."""
+    ends, verbs, going = cue("phrase", "end"), third_person(), participles()
+    low, j = paper.low, i
+    stop = min(stop, i + _LONGEST)
+    while j < stop:
+        word = low[j]
+        if word == "of" and j > i:
+            if j + 1 < stop and low[j + 1] in ("the", "a", "an"):
+                j += 1
+        elif word in ends or (not word[0].isalnum() and word not in ("/", "&", "$", "_", "#")):
+            break
+        elif j > i and (word in verbs or word in going):
+            break
+        elif j > i and word.endswith("ed") and j + 1 < stop and low[j + 1] in ends:
+            break
+        elif numeral(word) and not (j > i and capitalised(paper, j - 1)):
+            break
+        elif word in ("only", "alone", "itself", "both", "by"):
+            break
+        j += 1
+    while j > i and low[j - 1] in ("of", "the", "a", "an", "/", "&", "$", "_", "#", "-"):
+        j -= 1
+    return j
+
+
+def phrase(paper: Paper, i: int, stop: int) -> Range | None:
+    """The noun phrase at word i without its articles; None when none begins there."""
+    articles = ("the", "a", "an", "its", "their", "both", "either", "all", "other", "any", "several", "various", "widely",
+                "used", "highly")
+    while i < stop and paper.low[i] in articles and not (paper.low[i] == "other" and i + 1 == stop):
+        i += 1
+    j = phrase_end(paper, i, stop)
+    return (i, j) if j > i else None
+
+
+def named(paper: Paper, found: Range, stop: int) -> Range:
+    """The name that stands in apposition to, or in brackets or commas after, an unspecific phrase; else the phrase.
+
+    "the memory-optimized compiler Fhelipe" -> "Fhelipe"; "the prior art, XpulpNN," -> "XpulpNN".
+    """
+    i, j = found
+    k = j
+    while k > i and capitalised(paper, k - 1):
+        k -= 1
+    if i < k < j and paper.low[k - 1] in cue("phrase", "kinds") and name_run(paper, k, j) == j:
+        return k, j
+    unspecific = cue("phrase", "unspecific")
+    if j + 1 < stop and paper.word[j] in ",(" and any(w in unspecific for w in paper.low[i:j]):
+        end = name_run(paper, j + 1, stop)
+        if end > j + 1 and (end >= stop or paper.low[end] in (",", ")", ".", ";", "while", "by", "with", "on")):
+            if not generic_name(paper, j + 1, end):
+                return j + 1, end
+    return found
+
+
+def name_run(paper: Paper, i: int, stop: int) -> int:
+    """Index after the run of name-like words at i: capitals, shapes, and numbers that follow them."""
+    j = i
+    while j < stop and (capitalised(paper, j) or (j > i and numeral(paper.word[j]) and paper.word[j][0].isdigit())):
+        j += 1
+    return j
+
+
+def generic_name(paper: Paper, i: int, j: int) -> bool:
+    """True when a capitalised run names a class (GPU, SOTA, LLMs) and no one system."""
+    return all(w in generic_words() or numeral(w) for w in paper.low[i:j])
+
+
+@functools.lru_cache(maxsize=None)
+def generic_words() -> frozenset[str]:
+    """Capitalised words and abbreviations that name classes, in lower case."""
+    return frozenset(load("names.toml")["generic"]["words"].lower().split())
+
+
+def listed(paper: Paper, i: int, stop: int, limit: int = 6) -> tuple[list[Range], int]:
+    """Coordinated noun phrases from word i on ("A, B, and C"), and the index after the last."""
+    out: list[Range] = []
+    low = paper.low
+    j = i
+    while len(out) < limit:
+        found = phrase(paper, j, stop)
+        if found is None:
+            break
+        exact = named(paper, found, stop)
+        out.append(exact)
+        j = max(found[1], exact[1])
+        if j < stop and exact[0] >= found[1] and low[j] in (")", ","):
+            j += 1
+            break
+        k = j
+        if k < stop and low[k] == ",":
+            k += 1
+        if k < stop and low[k] in ("and", "or", "&"):
+            k += 1
+        elif k == j or not _list_goes_on(paper, k, stop):
+            break
+        if k < stop and low[k] in ("against", "over", "than"):
+            k += 1
+        if not _item(paper, k, stop):
+            break
+        j = k
+    return out, j
+
+
+def _item(paper: Paper, k: int, stop: int) -> bool:
+    """True when a further item of a list can begin at word k: no verb, no value, no cue."""
+    if k >= stop:
+        return False
+    word = paper.low[k]
+    if numeral(word) or word in participles() or word in third_person() or word in cue("phrase", "end"):
+        return word in ("a", "an", "the") and k + 1 < stop and _item(paper, k + 1, stop)
+    if word in cue("verbs", "result") and not capitalised(paper, k):
+        return False
+    found = phrase(paper, k, stop)
+    if found is None:
+        return False
+    # "over X and energy efficiency by 30 %": what follows is another metric, not another competitor
+    return paper.low[found[1] - 1] not in cue("phrase", "metric_nouns") and word not in (
+        "up", "up-to", "around", "nearly", "even", "almost", "also", "significantly", "respectively", "further")
+
+
+def _list_goes_on(paper: Paper, k: int, stop: int) -> bool:
+    """True when "A, B, and C" goes on at B: a further comma or conjunction follows, and only names stand between."""
+    end = phrase_end(paper, k, stop)
+    if end == k or not _item(paper, k, stop):
+        return False
+    return end < stop and (paper.low[end] in ("and", "or") or (
+        paper.low[end] == "," and end + 1 < stop and (paper.low[end + 1] in ("and", "or") or capitalised(paper, k))))

@@ -1,0 +1,56 @@
+"""The values of a sentence, and which of them stand in one row ("2.1x, 3x, and 4x")."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from claims.context.words import Paper
+
+if TYPE_CHECKING:
+    from claims.context.baseline import Comparison
+    from claims.context.hardware import Device
+    from claims.rules import Draft
+
+# Words that may stand between the values of a row
+_LINKS = frozenset(", and or to up about nearly around approximately over by more than almost ~ ≈ < > / as much x × % times".split())
+
+
+@dataclass(slots=True)
+class Value:
+    """One value mention of a sentence: its first and last word, its drafts, and the row it stands in."""
+
+    word: int
+    last: int
+    drafts: list[Draft]
+    row: list[int] = field(default_factory=list)  # indices of the values of its row, itself included
+    same_metric: bool = True  # all values of the row are of one metric
+    comparison: Comparison | None = None
+    rivals: list[tuple[int, int]] = field(default_factory=list)
+    devices: list[Device] = field(default_factory=list)
+    device_rule: str = ""
+    device_count: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """Kind of the claim (the same for all metrics of one value)."""
+        return self.drafts[0].kind
+
+
+def read_values(paper: Paper, drafts: list[Draft]) -> list[Value]:
+    """The value mentions of one sentence, in order, from its drafts."""
+    by_place: dict[tuple[int, int], list[Draft]] = {}
+    for draft in drafts:
+        by_place.setdefault((draft.start, draft.end), []).append(draft)
+    values = [Value(paper.at(ds[0].field, start), max(paper.at(ds[0].field, start), paper.at(ds[0].field, end - 1)), ds)
+              for (start, end), ds in sorted(by_place.items())]
+    row: list[int] = []
+    for n, value in enumerate(values):
+        if row and not (values[row[-1]].last < value.word and all(
+                w in _LINKS for w in paper.low[values[row[-1]].last + 1:value.word])):
+            row = []
+        row.append(n)
+        value.row = row
+    for value in values:
+        metrics = {d.metric for k in value.row for d in values[k].drafts}
+        value.same_metric = len(metrics) == 1
+    return values
