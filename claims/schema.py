@@ -166,7 +166,7 @@ def to_arrow(record: type, rows: list[Any]) -> pa.RecordBatch:
 def plain(row: Any) -> dict[str, Any]:
     """A record as a dict of plain values in the order of its fields, nested records as dicts."""
     return {column.name: [plain(item) for item in getattr(row, column.name)] if column.base not in _JSON_TYPES
-            else getattr(row, column.name) for column in columns(type(row))}
+            else getattr(row, column.name) for column in columns(row.__class__)}
 
 
 # DuckDB ------------------------------------------------------------------------------------------------------------

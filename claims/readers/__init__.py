@@ -10,7 +10,7 @@ from pathlib import Path
 
 from claims.model import Paper
 from claims.readers import jsonl, listing
-from claims.readers.source import Problem, ReadError, Reader, Source
+from claims.readers.source import Problem, Reader, ReadError, Source
 
 __all__ = ["READERS", "Problem", "ReadError", "Reader", "read", "unique"]
 
@@ -18,15 +18,16 @@ READERS: tuple[Reader, ...] = (listing.READER, jsonl.READER)
 
 
 def read(path: str | Path, reader: str | None = None,
-         on_problem: Callable[[Problem], None] | None = None) -> Iterator[Paper]:
+         on_problem: Callable[[Problem], None] | None = None, name: str | None = None) -> Iterator[Paper]:
     """Reads the papers of one file ("-" is standard input), one after the other; gzip is undone.
 
-    `reader` names the format; without it the content decides. What cannot be read is handed to `on_problem`, a record
-    at a time, and the rest is read; without `on_problem` the first one raises ReadError.
+    `reader` names the format; without it the content decides. `name` is what the input is called in messages and in
+    `source`, the path when not given. What cannot be read is handed to `on_problem`, a record at a time, and the rest
+    is read; without `on_problem` the first one raises ReadError.
     """
     report = on_problem or _raise
     try:
-        with Source.open(path) as source:
+        with Source.open(path, name) as source:
             chosen = _choose(source, reader)
             yield from chosen.read(source, report)
     except ReadError as error:

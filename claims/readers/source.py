@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import Any, Self
 
 from claims.model import Paper
 
@@ -56,23 +56,22 @@ class Reader:
 class Source:
     """An open input: `name` as people know it, `head` its first bytes, `lines()` all of it. gzip is undone."""
 
-    def __init__(self, name: str, raw: BinaryIO) -> None:
+    def __init__(self, name: str, raw: Any) -> None:
         self.name = name
         self._raw = raw
-        stream = io.BufferedReader(raw, HEAD_BYTES)  # type: ignore[arg-type]
-        if stream.peek(2)[:2] == _GZIP:
-            stream = io.BufferedReader(gzip.GzipFile(fileobj=stream), HEAD_BYTES)  # type: ignore[arg-type]
-        self._stream = stream
+        self._stream: io.BufferedReader[Any] = io.BufferedReader(raw, HEAD_BYTES)
+        if self._stream.peek(2)[:2] == _GZIP:
+            self._stream = io.BufferedReader(gzip.GzipFile(fileobj=self._stream), HEAD_BYTES)
         with self._said(None):
-            self.head = stream.peek(HEAD_BYTES)[:HEAD_BYTES].removeprefix(_BOM)
+            self.head = self._stream.peek(HEAD_BYTES)[:HEAD_BYTES].removeprefix(_BOM)
 
     @classmethod
-    def open(cls, path: str | Path) -> Self:
+    def open(cls, path: str | Path, name: str | None = None) -> Self:
         """Opens a file, or standard input for "-". Raises ReadError when that fails."""
         if str(path) == "-":
-            return cls("standard input", sys.stdin.buffer.raw)  # type: ignore[attr-defined]
+            return cls(name or "standard input", sys.stdin.buffer)
         try:
-            return cls(str(path), open(path, "rb", buffering=0))
+            return cls(name or str(path), open(path, "rb", buffering=0))
         except OSError as error:
             raise ReadError(Problem(str(path), None, error.strerror or str(error), "check the path")) from error
 

@@ -177,7 +177,6 @@ class _Build:
         self._insert("papers", pa.Table.from_batches([batch]))
 
     def _gather(self, batches: Iterable[Batch], on_failure: Callable[[Failure], None]) -> None:
-        import pyarrow as pa
 
         waiting: list[pa.Table] = []
         taken = 0

@@ -1,0 +1,470 @@
+"""The command `claims`: commands only, each a thin skin over the function that does the work.
+
+Logs go to standard error, data to standard output. Exit status: 0 done; 1 something failed, also when only some
+records could not be read (the others are done); 2 wrong usage.
+"""
+from __future__ import annotations
+
+import functools
+import importlib.metadata
+import os
+import platform
+import socket
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+
+import click
+
+from claims import __version__, resources
+from claims.readers import READERS, read, unique
+
+if TYPE_CHECKING:
+    from claims.jobs import Batch, Failure
+    from claims.model import Paper
+    from claims.readers import Problem
+
+PORT = 8501  # the dashboard's, or the next free one after it
+PORTS_TRIED = 100
+
+
+class Failed(click.ClickException):
+    """The command failed: its message, exit status 1."""
+
+    def show(self, file: Any = None) -> None:
+        say(f"error: {self.message}")
+
+
+def say(text: str) -> None:
+    """A line for people, on standard error. Control characters of the text do not reach the terminal."""
+    click.echo(printable(text), err=True)
+
+
+def printable(text: str) -> str:
+    """The text without characters that a terminal would obey; line breaks and tabs stay."""
+    return "".join(letter if letter.isprintable() or letter in "\n\t" else f"\\x{ord(letter):02x}" for letter in text)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(__version__, package_name="hwclaims", prog_name="claims", message="%(prog)s %(version)s")
+def commands() -> None:
+    """Extracts numeric claims from titles and abstracts of hardware and systems papers, and shows them.
+
+    Exit status: 0 done, 1 something failed or some records could not be read, 2 wrong usage.
+    """
+
+
+def main() -> NoReturn:
+    """The console script. A pipe that closes early ends it quietly."""
+    try:
+        status = commands.main(prog_name="claims", standalone_mode=False)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read the output had enough. Python flushes it once more as it ends: into nothing.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except (click.Abort, KeyboardInterrupt):
+        say("stopped")
+        status = 1
+    except click.ClickException as error:
+        error.show()
+        status = error.exit_code
+    sys.exit(status)
+
+
+# What commands share -----------------------------------------------------------------------------------------------
+
+def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The arguments of every command that reads papers and extracts from them."""
+    for option in (
+        click.option("--jobs", type=click.IntRange(min=1), metavar="N",
+                     help="Processes that extract. All processors when not given; the result is the same."),
+        click.option("--reader", type=click.Choice([reader.name for reader in READERS]),
+                     help="Format of the files. Seen from their content when not given."),
+        click.argument("files", nargs=-1, metavar="[FILES]...",
+                       type=click.Path(exists=True, dir_okay=False, allow_dash=True)),
+    ):
+        command = option(command)
+    return command
+
+
+database_option = click.option(
+    "--db", type=click.Path(dir_okay=False, path_type=Path), metavar="PATH",
+    help="The database. When not given: claims.duckdb in the user's data folder (`claims doctor` shows it).")
+
+
+class _Input:
+    """The papers of some files, of the bundled corpus when there are none; counts them, and says what was wrong."""
+
+    def __init__(self, files: Iterable[str | Path], reader: str | None) -> None:
+        # The bundled corpus lies elsewhere in every installation: what is said of it should not.
+        self.files = list(files) or [resources.corpus()]
+        self.names: dict[str | Path, str] = {resources.corpus(): resources.corpus().name}
+        self.reader = reader
+        self.papers = 0
+        self.problems = 0
+        self._progress = Progress("papers")
+
+    def __iter__(self) -> Iterator[Paper]:
+        records = (paper for file in self.files
+                   for paper in read(file, self.reader, self.problem, self.names.get(file)))
+        for paper in unique(records, self.problem):
+            self.papers += 1
+            self._progress.update(self.papers)
+            yield paper
+        self._progress.clear()
+
+    def problem(self, problem: Problem | Failure) -> None:
+        """Says what was wrong and goes on."""
+        self.problems += 1
+        self._progress.clear()
+        say(f"warning: {problem}")
+
+    def finish(self, summary: str) -> None:
+        """Ends the command with its summary, and with exit status 1 when something was left out."""
+        if not self.problems:
+            say(summary)
+            return
+        say(f"{summary}; {count(self.problems, 'problem')}, see the warnings above")
+        click.get_current_context().exit(1)
+
+
+class Progress:
+    """A counter on standard error with a rate; nothing where that is not a terminal."""
+
+    def __init__(self, things: str) -> None:
+        self.things = things
+        self.shown = sys.stderr.isatty()
+        self.started = self.last = time.monotonic()
+
+    def update(self, done: int) -> None:
+        """Shows the count, a few times a second."""
+        now = time.monotonic()
+        if self.shown and now - self.last > 0.2:
+            self.last = now
+            click.echo(f"\r{done:,} {self.things}, {done / (now - self.started):,.0f}/s ", err=True, nl=False)
+
+    def clear(self) -> None:
+        """Takes the counter off the line."""
+        if self.shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+
+
+def count(number: int, thing: str) -> str:
+    """ "1 claim", "2,000 claims"."""
+    return f"{number:,} {thing}" + "s" * (number != 1)
+
+
+def _batches(papers: _Input, encode: Callable[..., bytes], jobs: int | None) -> Callable[..., Iterator[Batch]]:
+    from claims import jobs as engine
+
+    return functools.partial(engine.extract_batches, encode=encode, jobs=jobs or engine.available_cpus())
+
+
+# Papers -> claims --------------------------------------------------------------------------------------------------
+
+@commands.command()
+@reading_options
+@click.option("-o", "--output", default="-", metavar="OUT", type=click.Path(dir_okay=False, allow_dash=True),
+              help="File to write, whole or not at all. Standard output when not given.")
+@click.option("--format", "format_name", type=click.Choice(["jsonl", "csv", "parquet"]),
+              help="Format to write. Seen from OUT's name when not given, else jsonl.")
+def extract(files: tuple[str, ...], reader: str | None, jobs: int | None, output: str, format_name: str | None) -> None:
+    """Extracts the claims of the papers in FILES.
+
+    FILES hold papers in any format that a reader knows; - is standard input, and so is no file at all.
+    """
+    from claims.store import FORMATS
+
+    if not files and sys.stdin.isatty():
+        raise click.UsageError("Name a file with papers, or - for standard input.")
+    suffix = Path(output).suffix.lstrip(".")
+    chosen = FORMATS[format_name or (suffix if suffix in FORMATS else "jsonl")]
+    if chosen.name == "parquet" and output == "-" and sys.stdout.isatty():
+        raise click.UsageError("Parquet is not for a terminal: give -o FILE.")
+    papers = _Input(files or ("-",), reader)
+    found = 0
+
+    def payloads() -> Iterator[bytes]:
+        nonlocal found
+        for batch in _batches(papers, chosen.encode, jobs)(papers):
+            found += batch.claims
+            for failure in batch.failures:
+                papers.problem(failure)
+            yield batch.payload
+
+    if output == "-":
+        chosen.write(payloads(), sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+    else:
+        _write_whole(Path(output), lambda stream: chosen.write(payloads(), stream))
+    papers.finish(f"{count(found, 'claim')} from {count(papers.papers, 'paper')}")
+
+
+def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
+    """Writes a file under another name and renames it when it is complete."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
+            draft = Path(stream.name)
+            try:
+                write(stream)  # type: ignore[arg-type]
+                umask = os.umask(0)
+                os.umask(umask)
+                draft.chmod(0o666 & ~umask)
+                os.replace(draft, path)
+            except BaseException:
+                draft.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise Failed(f"{path}: {error.strerror or error}; nothing was written, choose another place with -o") from error
+
+
+@commands.command()
+@reading_options
+@database_option
+def build(files: tuple[str, ...], reader: str | None, jobs: int | None, db: Path | None) -> None:
+    """Builds the database of the claims of the papers in FILES: of the bundled corpus when none is named.
+
+    The database holds just these papers. What a former build knows of them is kept: only new and changed papers are
+    extracted. It is published in one step, and readers of the former one are not disturbed.
+    """
+    from claims.extract import extractor_version
+    from claims.store import BuildError
+    from claims.store import build as build_database
+    from claims.store.export import encode_arrow
+
+    database = db or resources.default_database()
+    papers = _Input(files, reader)
+    try:
+        summary = build_database(database, papers, _batches(papers, encode_arrow, jobs),
+                                 extractor_version=extractor_version(),
+                                 inputs=[papers.names.get(file, str(file)) for file in papers.files],
+                                 problems=lambda: papers.problems, on_failure=papers.problem)
+    except BuildError as error:
+        raise Failed(str(error)) from error
+    work = f"{summary.extracted:,} extracted, {summary.kept:,} kept, {summary.removed:,} removed"
+    click.echo(f"{summary.database}: {count(summary.claims, 'claim')} of {count(summary.papers, 'paper')} "
+               f"({work}; {summary.seconds:.1f} s{'' if summary.changed else '; nothing has changed'})")
+    _show_contents(database)
+    papers.finish("done")
+
+
+def _show_contents(database: Path) -> None:
+    """A few lines on what is in a database: claims by metric, the most frequent first."""
+    from claims.store import connect
+
+    with connect(database) as connection:
+        rows = connection.execute("""
+            SELECT metric, count(*), count(DISTINCT paper_id), median(gain_high), max(gain_high)
+            FROM claims WHERE restates IS NULL GROUP BY metric ORDER BY count(*) DESC, metric LIMIT 8""").fetchall()
+    if rows:
+        table(["metric", "claims", "papers", "median gain", "highest gain"],
+              [[metric, claims, papers, *(f"{gain:.3g}x" if gain is not None else "" for gain in gains)]
+               for metric, claims, papers, *gains in rows])
+
+
+def table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """A table on standard output: numbers to the right, the last column as long as it is."""
+    cells = [[f"{cell:,}" if isinstance(cell, int) else printable(str(cell)) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(heads, *cells, strict=True)]
+    right = [bool(rows) and all(isinstance(row[at], int) for row in rows) for at in range(len(heads))]
+    for line in (heads, ["-" * width for width in widths], *cells):
+        click.echo("  ".join(cell.rjust(width) if to_right else cell.ljust(width)
+                             for cell, width, to_right in zip(line, widths, right, strict=True)).rstrip())
+
+
+# The dashboard -----------------------------------------------------------------------------------------------------
+
+@commands.command()
+@database_option
+@click.option("--port", type=click.IntRange(1, 65535), default=PORT, show_default=True, metavar="N",
+              help="Port to serve on; the next free one when it is taken.")
+@click.option("--headless", is_flag=True, help="Do not open a browser.")
+def dashboard(db: Path | None, port: int, headless: bool) -> None:
+    """Serves the dashboard of a database on this machine, until it is interrupted."""
+    database = db or resources.default_database()
+    if not database.exists():
+        raise Failed(f"{database}: no database there; make one with `claims build{f' --db {db}' if db else ''}`")
+    free = _free_port(port)
+    if free != port:
+        say(f"port {port} is taken, using {free}")
+    os.environ["CLAIMS_DB"] = str(database.absolute())
+    click.echo(f"http://localhost:{free}")
+    sys.stdout.flush()
+    _serve(resources.dashboard(), free, headless)
+
+
+def _free_port(port: int) -> int:
+    for candidate in range(port, min(port + PORTS_TRIED, 65536)):
+        with socket.socket() as probe:
+            # As the server does it: a port that was closed a moment ago counts as free.
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", candidate))
+            except OSError:
+                continue
+            return candidate
+    raise Failed(f"no port from {port} on is free; give another one with --port")
+
+
+def _serve(script: Path, port: int, headless: bool) -> None:
+    import streamlit
+
+    streamlit.App(script).run(config={
+        "server.address": "localhost",
+        "server.port": port,
+        "server.headless": headless,
+        "server.showEmailPrompt": False,
+        "server.fileWatcherType": "none",
+        "browser.gatherUsageStats": False,
+        "global.developmentMode": False,
+    })
+
+
+# Quality -----------------------------------------------------------------------------------------------------------
+
+@commands.command("eval")
+@click.argument("gold", type=click.Path(exists=True, dir_okay=False))
+@click.option("--claims", "claims_file", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
+              help="Scores the claims of this file (JSONL, CSV or Parquet) instead of extracting them.")
+@click.option("--errors", type=click.IntRange(min=0), default=0, metavar="N", help="Shows the first N disagreements.")
+@click.option("--split", type=click.Choice(["all", "tuned", "held-out"]), default="all", show_default=True,
+              help="held-out: only the fifth of the records that rules are not tuned on; tuned: only the others.")
+@click.option("--json", "as_json", is_flag=True, help="Prints the figures as one JSON object.")
+def evaluate(gold: str, claims_file: str | None, errors: int, split: str, as_json: bool) -> None:
+    """Scores extraction against GOLD, a file of annotated records that also carries their texts.
+
+    value: number and unit right; core: also metric, direction and kind; headline: also bound, subject and baseline.
+    """
+    import json
+
+    from claims.evaluate import read_gold, score
+
+    try:
+        records = read_gold(gold, split)  # type: ignore[arg-type]
+        rows = list(_claims_of_file(claims_file, records, split) if claims_file else _claims_of_texts(records))
+        report = score(records, rows)
+    except ValueError as error:
+        raise Failed(str(error)) from error
+    if as_json:
+        click.echo(json.dumps(report.as_dict()))
+    else:
+        for line in report.lines():
+            click.echo(line)
+    for disagreement in report.errors[:errors]:
+        click.echo(printable(str(disagreement)), err=as_json)
+
+
+def _claims_of_file(path: str, records: list[dict[str, Any]], split: str) -> Iterator[dict[str, Any]]:
+    from claims.store import read_claims
+
+    # Of a part of the gold, the claims on the other part are no strays.
+    ids = {record["id"] for record in records}
+    return (row for row in read_claims(path) if split == "all" or row["paper_id"] in ids)
+
+
+def _claims_of_texts(records: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    from claims.jobs import extract_papers
+    from claims.model import Paper
+    from claims.schema import plain
+
+    papers = (Paper(record["id"], record["title"], record["abstract"]) for record in records)
+    return map(plain, extract_papers(papers))
+
+
+@commands.command()
+@click.argument("text")
+@click.option("--title", default="", metavar="T", help="The paper's title: names are introduced there.")
+def explain(text: str, title: str) -> None:
+    """Shows what is found in TEXT, an abstract or a sentence, by which rule, and why other numbers are none.
+
+    TEXT - reads standard input.
+    """
+    from claims.extract import explain as explain_text
+
+    click.echo(printable(str(explain_text(sys.stdin.read() if text == "-" else text, title))))
+
+
+# Catalogues --------------------------------------------------------------------------------------------------------
+
+@commands.command()
+@click.argument("name", required=False)
+def rules(name: str | None) -> None:
+    """Lists the rules; with NAME, one of them with its examples and near misses."""
+    from claims.rules import catalogue
+
+    found = [rule for rule in catalogue() if name in (None, rule.name)]
+    if not found:
+        raise click.UsageError(f"There is no rule {name!r}: `claims rules` lists them.")
+    table(["rule", "what it is for"], [[rule.name, rule.doc] for rule in found])
+
+
+@commands.command()
+def metrics() -> None:
+    """Lists the metrics that claims are about, and which way is good."""
+    from claims import vocabulary
+
+    table(["metric", "better", "what it is"],
+          [[metric.name, metric.better, metric.meaning] for metric in vocabulary.metrics().values()])
+
+
+@commands.command()
+def units() -> None:
+    """Lists the units that are known, how else they are written, and the base unit that values are compared in."""
+    from claims import units as definitions
+
+    table(["unit", "base unit", "also written"],
+          [[unit.unit, unit.si_unit, ", ".join(unit.also)] for unit in definitions.catalogue()])
+
+
+@commands.command()
+def doctor() -> None:
+    """Shows versions and paths, and what is missing."""
+    missing = []
+    click.echo(f"hwclaims {__version__}, Python {platform.python_version()}, {platform.platform()}")
+    for requirement in importlib.metadata.requires("hwclaims") or ():
+        if "extra ==" in requirement:
+            continue
+        name = requirement.split(">=")[0].strip()
+        try:
+            click.echo(f"{name:12} {importlib.metadata.version(name)}")
+        except importlib.metadata.PackageNotFoundError:
+            missing.append(f"package {name}: install hwclaims again")
+    for what, place in (("corpus", resources.corpus), ("gold", resources.gold), ("schemas", resources.schemas),
+                        ("dashboard", resources.dashboard)):
+        try:
+            path = place()
+        except FileNotFoundError as error:
+            missing.append(str(error))
+        else:
+            click.echo(f"{what:12} {path}")
+            if not path.exists():
+                missing.append(f"{what}: {path} is not there; install hwclaims again")
+    try:
+        from claims.extract import extractor_version
+        click.echo(f"{'extractor':12} {extractor_version()}")
+    except ImportError as error:
+        missing.append(f"the extractor: {error}")
+    _show_database(resources.default_database())
+    if missing:
+        raise Failed("\n".join(["not complete", *missing]))
+
+
+def _show_database(database: Path) -> None:
+    import duckdb
+
+    from claims.store import connect
+
+    note = "none yet: `claims build` makes it"
+    if database.exists():
+        try:
+            with connect(database) as connection:
+                papers, found = connection.execute(
+                    "SELECT (SELECT count(*) FROM papers), (SELECT count(*) FROM claims)").fetchall()[0]
+            note = f"{count(found, 'claim')} of {count(papers, 'paper')}"
+        except duckdb.Error as error:
+            note = f"cannot be read ({error}): move it away and run `claims build`"
+    click.echo(f"{'database':12} {database} ({note})")
