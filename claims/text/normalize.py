@@ -25,7 +25,7 @@ COMMANDS: dict[str, str] = {
     "le": "≤", "leq": "≤", "leqslant": "≤", "lesssim": "≤", "lesseqgtr": "≤",
     "ge": "≥", "geq": "≥", "geqslant": "≥", "gtrsim": "≥",
     "lt": "<", "gt": ">", "textless": "<", "textgreater": ">", "ll": "≪", "gg": "≫", "neq": "≠", "ne": "≠",
-    "pm": "±", "textpm": "±", "mp": "∓", "cdot": "·", "bullet": "·", "div": "÷",
+    "pm": "±", "textpm": "±", "mp": "∓", "cdot": "·", "bullet": "•", "div": "÷",
     "to": "→", "rightarrow": "→", "longrightarrow": "→", "mapsto": "→", "Rightarrow": "→", "textrightarrow": "→",
     "leftarrow": "←", "uparrow": "↑", "downarrow": "↓", "leftrightarrow": "↔", "infty": "∞", "propto": "∝",
     "ldots": "...", "dots": "...", "cdots": "...", "textellipsis": "...",
@@ -76,7 +76,7 @@ ESCAPES = {",": " ", ";": " ", ":": " ", ">": " ", "\\": " ", "%": "%", "$": "$"
 # Unicode -> canonical characters, where compatibility normalisation (NFKC) does not say it
 CHARACTERS: dict[str, str] = {
     "✕": "×", "✖": "×", "⨯": "×", "⨉": "×", "╳": "×", "∼": "~", "˜": "~", "～": "~", "〜": "~", "∿": "~",
-    "≃": "≈", "≅": "≈", "≲": "≤", "⩽": "≤", "≦": "≤", "≳": "≥", "⩾": "≥", "≧": "≥", "∙": "·", "⋅": "·", "•": "·",
+    "≃": "≈", "≅": "≈", "≲": "≤", "⩽": "≤", "≦": "≤", "≳": "≥", "⩾": "≥", "≧": "≥", "∙": "·", "⋅": "·",
     "⟶": "→", "➔": "→", "➜": "→", "⇒": "→", "➡": "→", "−": "-", "‑": "-", "‐": "-", "﹣": "-", "⁃": "-",
     "‒": "–", "―": "—", "⸺": "—", "μ": "µ", "µ": "µ", "º": "°", "˚": "°", "∘": "°", "…": "...", "⁄": "/", "∕": "/",
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "″": '"', "«": '"',
@@ -98,13 +98,15 @@ _LOST = re.compile(_LOST_AFTER_DIGIT)
 _TRIGGER_TEMPLATE = (
     r"[%s\t\n\x0b\x0c\r\x1c-\x1f\\${}~&`'%%<>_^0-9\-\x7f-\U0010ffff]"
     r"(?:(?<=[0-9])(?=" + _LOST_AFTER_DIGIT + r")|(?<=-)(?=[-\s]|" + _CONJUNCTION + r")"
-    r"|(?<=[\t\n\x0b\x0c\r\x1c-\x1f\\${}~`\x7f-\U0010ffff])|(?<= %%)|(?<=[<>])(?=\s\d)|(?<=')(?=')"
-    r"|(?<=&)(?=\#?\w{2,10};)|(?<=\^)(?=[\\{\-])|(?<=_)(?=\{?2)%s)")
+    r"|(?<=[\t\n\x0b\x0c\r\x1c-\x1f\\${}~`\x7f-\U0010ffff])|(?<= %%)|(?<=[<>])(?=\s\d|/?(?:sup|sub|i|b|em|strong|p|br|jats:[a-z]+)\s*/?>)|(?<=')(?=')"
+    r"|(?<=&)(?=\#?\w{2,10};)|(?<=\^)(?=[\\{\-o])|(?<=_)(?=\{?2)%s)")
 _TRIGGER = re.compile(_TRIGGER_TEMPLATE % ("", ""))
 _TRIGGER_OR_SPACES = re.compile(_TRIGGER_TEMPLATE % (" ", "|(?<= )(?= )"))
 _SPACES = re.compile(r"\s+")
 _COMMAND = re.compile(r"\\(?:([A-Za-z]+)|([\s\S]))?")
 _ARGUMENT = re.compile(r"\s*\{")
+_BRACES = re.compile(r"\\[\s\S]|[{}]")
+_LONGEST_ARGUMENT = 2000
 _ACCENTED = re.compile(r"\s*(?:\{\s*\\?([A-Za-z])\s*\}|\\?([A-Za-z]))")
 _UNICODE = re.compile(r"\{\s*(?:x([0-9A-Fa-f]{2,6})|(\d{2,7}))\s*\}")
 _ENTITY = re.compile(r"&\#?\w{2,10};")
@@ -113,13 +115,17 @@ _DASHES = re.compile(r"-+")
 _HYPHEN_BREAK = re.compile(r"-\s+(?=\w)(?!" + _CONJUNCTION + ")")
 _SUSPENDED = re.compile("-" + _CONJUNCTION)
 # What may stand between a sign and the number it belongs to.
-_NUMBER_AHEAD = re.compile(r"(?:[\s${}~≈<>∼]|\\[,;:! ]|\\(?:sim|approx|mathbf|textbf|text|mathrm)\b)*\.?\d")
-_FACTOR_AHEAD = re.compile(r"(?:\s|[{}]|\\[,;:! ])*\.?\d")    # as _NUMBER_AHEAD, within one math segment
+_NUMBER_AHEAD = re.compile(r"(?:\s++|[${}~≈<>∼]|\\[,;:! ]|\\(?:sim|approx|mathbf|textbf|text|mathrm)\b){0,9}+\.?\d")
+_FACTOR_AHEAD = re.compile(r"(?:\s++|[{}]|\\[,;:! ]){0,9}+\.?\d")    # as _NUMBER_AHEAD, within one math segment
 _SPACE_AHEAD = re.compile(r"[${}]?(?:\s|~|\\[,;: ])")
-_UNIT_AHEAD = re.compile(r"(?:\s|[${}~]|\\[,;:! ]|\\(?:text|mathrm|rm|mathit)\b)*(?:[smJWAVFHL]|Hz)(?![A-Za-z])")
+_UNIT_AHEAD = re.compile(r"(?:\s++|[${}~]|\\[,;:! ]|\\(?:text|mathrm|rm|mathit)\b){0,9}+(?:[smJWAVFHL]|Hz)(?![A-Za-z])")
 _THOUSANDS_AHEAD = re.compile(r"\d{3}(?!\d)")
 _ENDS_IN_NUMBER = re.compile(r"(?:^|[^\w.\-])[~≈<>≤≥$]?\d[\d,.]*(?:[%×xXkKMGTB]|\^-?\d+)?$")
-_EXPONENT = re.compile(r"\^\{?\s*(?:\\(?:circ|degree|deg)\b|∘|°)\s*\}?|\^\{?(?=(?:st|nd|rd|th)\b)")
+_DEGREE = re.compile(r"\^\{?\s*(?:\\(?:circ|degree|deg)(?![A-Za-z])|[∘°o](?![A-Za-z]))\s*\}?")
+_ORDINAL = re.compile(r"\^\{?(?=(?:st|nd|rd|th)\b)")
+_POWER_OF_TEN = re.compile(r"\^\{?-?\d")
+_SUPERSCRIPT = re.compile(r"\s*\{-?\d")
+_TAG = re.compile(r"<(/?)(sup|sub|i|b|em|strong|p|br|jats:[a-z]+)\s*/?>(-?\d)?")
 _MATH = re.compile(r"\$((?:[^$\\]|\\[\s\S]){1,400})\$")
 _MATH_COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:\{[^{}]*\})?")
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -399,7 +405,7 @@ def _is_math(content: str, following: str) -> bool:
 
 
 def _open_brace(r: _Rewriter, at: int) -> int:
-    if r.held < 0 and r.last not in " ^_" and r.tail().rpartition(" ")[2].startswith(("http", "www.")):
+    if r.held < 0 and r.last not in " ^_" and r.out and r.out[-1].rpartition(" ")[2].startswith(("http", "www.")):
         r.space(at, at + 1)     # "https://host/x{this link}": a link that lost its \href
     return at + 1
 
@@ -433,12 +439,12 @@ def _lost(r: _Rewriter, at: int) -> int:
 
 def _caret(r: _Rewriter, at: int) -> int:
     source = r.source
-    if match := _EXPONENT.match(source, at):
-        if match[0].rstrip("{").endswith("^"):
-            return match.end()                     # 1^{st}
+    if match := _DEGREE.match(source, at):
         r.put("°", at, match.end())
         return match.end()
-    if r.last in ("e", "E") and re.match(r"\^\{?-?\d", source[at:at + 4]) and r.tail()[-2:-1].isdigit():
+    if match := _ORDINAL.match(source, at):
+        return match.end()                         # 1^{st}
+    if r.last in ("e", "E") and _POWER_OF_TEN.match(source, at) and r.tail()[-2:-1].isdigit():
         return at + 1                              # 8e^{-5} is 8e-5
     r.put("^", at, at + 1)
     return at + 1
@@ -472,6 +478,13 @@ def _entity(r: _Rewriter, at: int) -> int:
 
 
 def _comparison(r: _Rewriter, at: int) -> int:
+    if r.source[at] == "<" and (tag := _TAG.match(r.source, at)):
+        end = r.source.index(">", at) + 1
+        if tag[2] in ("p", "br") or tag[2].startswith("jats:p"):
+            r.space(at, end)
+        elif tag[2] == "sup" and not tag[1] and tag[3]:
+            r.put("^", at, end)                    # mm<sup>2</sup>
+        return end
     _symbol(r, r.source[at], at, at + 1)
     return at + 1
 
@@ -521,7 +534,7 @@ def _decompose(character: str) -> str:
 def _argument_end(source: str, at: int) -> int:
     """The offset of the brace that closes the one opened at `at`; -1 when none does."""
     depth = 0
-    for match in re.compile(r"\\.|[{}]", re.DOTALL).finditer(source, at):
+    for match in _BRACES.finditer(source, at, at + _LONGEST_ARGUMENT):
         if match[0] == "{":
             depth += 1
         elif match[0] == "}":
@@ -552,6 +565,9 @@ def _backslash(r: _Rewriter, at: int) -> int:
         opening = _ARGUMENT.match(source, end)
         closing = _argument_end(source, opening.end() - 1) if opening else -1
         return closing + 1 if closing >= 0 else end
+    if name == "textsuperscript" and r.last.isalnum() and _SUPERSCRIPT.match(source, end):
+        r.put("^", at, end)                        # mm\textsuperscript{2}
+        return end
     if name in VANISHING:
         between = BETWEEN_ARGUMENTS.get(name)
         if between and (opening := _ARGUMENT.match(source, end)):

@@ -3,43 +3,44 @@ from __future__ import annotations
 
 import re
 
-# Abbreviations that never end a sentence, in lower case and without the last full stop.
+# Abbreviations, without the last full stop, as written or with a capital first letter ("Fig", not "FIG": "CA", "MS"
+# and "DR" are names). The first never end a sentence.
 _NEVER_LAST_WORDS = (
-    "e.g i.e eg ie vs w.r.t wrt cf viz fig figs eq eqs ref refs tab sect chap vol dr mr mrs ms prof st ca approx incl "
-    "excl esp resp univ dept a.k.a aka s.t et i.i.d")
+    "e.g i.e eg ie vs w.r.t wrt cf viz fig figs eq eqs ref refs tab sect chap vol approx incl excl esp resp univ dept "
+    "a.k.a aka s.t et ca Dr Mr Mrs Ms Prof St Phys Rev Lett Proc Comput Commun Comb Sci Inf Theor Ann")
 NEVER_LAST = frozenset(_NEVER_LAST_WORDS.split())
-# Abbreviations only before a number ("No. 1") or a lower-case word; else the word they look like.
-_BEFORE_NUMBER_WORDS = (
-    "no sec secs max min avg est ch pp p app alg art ver vers")
+# These are abbreviations before a number ("No. 1") or a lower-case word; else they are words that look alike.
+_BEFORE_NUMBER_WORDS = "no nos sec secs max min avg est ch pp p app alg art ver vers"
 BEFORE_NUMBER = frozenset(_BEFORE_NUMBER_WORDS.split())
-# Abbreviations that can also end a sentence: they do when a usual first word follows.
-_SOMETIMES_LAST_WORDS = (
-    "al etc u.s u.k u.s.a e.u inc corp ltd co jr sr ph.d m.sc b.sc a.m p.m i.i.d resp")
+# These end a sentence when a usual first word follows. So do initials, "U.S." and single letters.
+_SOMETIMES_LAST_WORDS = "al Inc Corp Ltd Co Jr Sr Ph.D M.Sc B.Sc a.m p.m i.i.d a.u Jan Feb Aug Sept Oct Nov Dec Int"
 SOMETIMES_LAST = frozenset(_SOMETIMES_LAST_WORDS.split())
 # Words that often begin a sentence: what it takes to split "baseline.We show" but not "torch.Tensor", and to end a
 # sentence at an initial or at "etc."
 _STARTERS_WORDS = (
-    "A According Across Additionally After All Also Although An Another As At Based Because Besides Both But By Code "
-    "Codes Compared Comprehensive Consequently Current Currently Despite Due During Each Empirical Empirically "
-    "Evaluated Evaluation Evaluations Even Existing Experiment Experimental Experiments Extensive Finally First "
-    "Firstly Following For From Furthermore Given Hence Here How However If Importantly In Indeed Instead It Its Last "
-    "Lastly Many Meanwhile More Moreover Most Motivated Nevertheless New No Notably Numerical Of On One Our Overall "
-    "Particularly Previous Prior Qualitative Quantitative Recent Recently Results Second Secondly Several Since So "
-    "Some Source Specifically Such Surprisingly Systematic That The Their Then There Therefore These They Third This "
-    "Those Through Thus To Together Traditional Two Three Under Unlike Unfortunately Using Via We What When Where "
-    "Whereas Whether Which While With Within Without Yet You Simulation Simulations Theoretical Theoretically "
-    "Building Inspired Leveraging Among Apart Conventional Data Deep Large Modern Four Five Not Nonetheless "
-    "Interestingly Once Only Other Rather Similarly Subsequently Testing Tests Today Until")
+    "A Ablation According Across Additional After All Alongside Also Although Among An Analysis Another Apart "
+    "Applying As At Based Because Besides Beyond Both Building Built But By Code Codes Combined Combining Compared "
+    "Comprehensive Conclusion Conclusions Considering Conventional Current Data Dataset Deep Designed Despite Due "
+    "During Each Empirical Evaluated Evaluation Evaluations Even Existing Experiment Experimental Experiments "
+    "Extensive Findings First Five Focusing Following For Four From Further Furthermore Future Given Hence Here How "
+    "However I If Implemented In Indeed Index Inspired Instead It Its Key Keywords Large Last Leveraging Many "
+    "Meanwhile Methods Modern More Moreover Most Motivated Nevertheless New Next No Nonetheless Not Numerical Of On "
+    "Once One Other Our Over Overall Performance Please Preliminary Previous Prior Project Qualitative Quantitative "
+    "Rather Recent Results Second Several Simulation Simulations Since So Some Source Stage Starting Such Systematic "
+    "Taken Testing Tests Thanks That The Their Then Theoretical There Therefore These They Third This Those Though "
+    "Three Through Throughout Thus To Today Together Towards Traditional Trained Training Two Under Unlike Until "
+    "Using Utilizing Validated Via We What When Where Whereas Whether Which While With Within Without Yet You")
 STARTERS = frozenset(_STARTERS_WORDS.split())
 
 # A full stop, question or exclamation mark (several, with closing quotes or brackets), then white space, or nothing
-# before a capital.
-_CANDIDATE = re.compile(r"[.!?](?:[.!?]*[\"')\]]*\s+(?=\S)|[\"')\]]?(?=[A-Z][A-Za-z]*(?:[ ,]|'s)))")
-_CAREFUL = NEVER_LAST | BEFORE_NUMBER | SOMETIMES_LAST
-_LAST_WORD = re.compile(r"[^\s()\[\]{}\"',;:/—–]*$")
+# before a capitalised word.
+_CANDIDATE = re.compile(r"[.!?](?:[.!?]*[\"')\]]*\s+(?=\S)|[\"')\]]?(?=[A-Z][A-Za-z]{0,20}(?:[ ,:-]|'s)))")
+_CAREFUL = NEVER_LAST | BEFORE_NUMBER | SOMETIMES_LAST | {"etc"}
+_LONGEST_WORD = 40     # how far back to look for the word before a mark
 _NEXT_WORD = re.compile(r"[(\[\"']*([A-Za-z]+)(?![A-Za-z]*[./]\w)")
-_INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]\Z")
-_LIST_NUMBER = re.compile(r"(?:^|[.!?:;,—]\s|\s(?:and|or)\s)\(?(?:\d{1,2}|[ivx]{1,4})\Z")
+_NAME = re.compile(r"[a-z][\w-]*[A-Z]")         # vLLM, cuBLAS, eBPF
+_INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
+_LIST_NUMBER = re.compile(r"(?:(?P<first>^|[:;,—] )|and |or )\(?(?P<number>\d{1,2})$")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -47,17 +48,16 @@ def sentences(text: str) -> list[tuple[int, int]]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _CANDIDATE.finditer(text):
-        if _ends_sentence(text, start, match.start(), match.end()):
-            end = match.end()
+        stop, following = match.span()
+        if _ends_sentence(text, start, stop, following):
+            end = following
             while text[end - 1].isspace():
                 end -= 1
             spans.append((start, end))
-            start = match.end()
+            start = following
     end = len(text)
     while end > start and text[end - 1].isspace():
         end -= 1
-    while start < end and text[start].isspace():
-        start += 1
     if start < end:
         spans.append((start, end))
     return spans
@@ -65,35 +65,42 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def _ends_sentence(text: str, start: int, stop: int, following: int) -> bool:
     """Whether the mark at `stop` ends the sentence begun at `start`; the next word begins at `following`."""
-    mark = text[stop]
-    word = text[text.rfind(" ", start, stop) + 1:stop]
-    if mark == "." and len(word) > 1 and word.isalpha() and text[following].isupper() \
-            and text[following - 1] == " " and word.lower() not in _CAREFUL:
-        return True                                # nearly all of them
+    word = text[text.rfind(" ", max(start, stop - _LONGEST_WORD), stop) + 1:stop].lstrip("([\"'")
     spaced = text[following - 1].isspace()
-    window = max(start, stop - 24)
-    word = _LAST_WORD.search(text, window, stop)[0]
-    follower = _NEXT_WORD.match(text, following)
-    starter = follower is not None and follower[1] in STARTERS
-    if not spaced:
-        # "baseline.We show": only before a usual first word, and never after a bare dot (".NET")
-        return starter and len(word) > 1
-    if text[stop + 1:stop + 2] in (")", "]") and not starter and text[following].islower():
-        return False
     first = text[following]
-    if mark != ".":
+    as_listed = word[:1].lower() + word[1:] if word[1:].islower() else word
+    careful = word in _CAREFUL or as_listed in _CAREFUL
+    if spaced and first.isupper() and text[stop] == "." and len(word) > 1 and not careful and word.isalpha():
+        return True                                # nearly all of them
+
+    follower = _NEXT_WORD.match(text, following)
+    starter = follower is not None and (follower[1] in STARTERS or follower[1].endswith("ly"))
+    if not spaced:
+        # "baseline.We show", "(LMs).To": only before a usual first word, and never after a bare dot (".NET")
+        return starter and not careful and len(word) > 1 and first.isupper()
+    if text[stop] != ".":
         return not first.islower()
-    lower = word.lower()
-    if lower in SOMETIMES_LAST or _INITIALS.match(word):
-        return starter
-    if lower in NEVER_LAST:
+    if as_listed == "etc":
+        return first.isupper()
+    if word in NEVER_LAST or as_listed in NEVER_LAST:
         return False
-    if lower in BEFORE_NUMBER:
+    if as_listed in BEFORE_NUMBER:
         return not (first.isdigit() or first.islower())
-    if _LIST_NUMBER.search(text[window:stop]):
-        return False
+    if careful or _INITIALS.fullmatch(word):
+        unit = len(word) == 1 and text[max(stop - 3, 0):stop - 2].isdigit()      # "at 850 K. The"
+        return starter or (unit and first.isupper())
+    if number := _LIST_NUMBER.search(text[max(start, stop - 8):stop]):
+        return not _numbers_a_list(text, start, stop, number)
     if first.islower():
-        # a name such as vLLM or cuBLAS may begin a sentence; another lower-case word only after a plain long word
-        rest = re.compile(r"[\w-]+").match(text, following)
-        return (rest is not None and any(c.isupper() for c in rest[0])) or (len(word) > 3 and word.isalpha())
+        # a name such as vLLM may begin a sentence; another lower-case word only after a plain long word or a bracket
+        plain = len(word) > 3 and word.replace("-", "").isalpha()
+        return plain or text[stop - 1] == ")" or _NAME.match(text, following) is not None
     return True
+
+
+def _numbers_a_list(text: str, start: int, stop: int, match: re.Match[str]) -> bool:
+    """Whether the number before the mark at `stop` counts an item ("2. Then") and is not the end of a sentence."""
+    number = int(match["number"])
+    if number <= 1 or match["first"] == "":
+        return match["first"] is not None and (match["first"] != "" or stop - start <= 8)
+    return f"{number - 1}. " in text[:stop] or f"{number - 1}) " in text[:stop]
