@@ -39,10 +39,10 @@ def _raise(problem: Problem) -> None:
 
 
 def _choose(source: Source, name: str | None) -> Reader:
-    if name is not None:
-        return {reader.name: reader for reader in READERS}[name]
     if not source.head.strip():
         raise ReadError(Problem(source.name, None, "the file is empty", "name a file that holds papers"))
+    if name is not None:
+        return {reader.name: reader for reader in READERS}[name]
     for reader in READERS:
         if reader.recognises(source.head):
             return reader

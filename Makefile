@@ -1,0 +1,56 @@
+# make run    builds the database of the bundled corpus and opens the dashboard on it
+# make test   installs what the tests need and runs them
+# make lint   style and types;  make schemas docs   what is generated from the code;  make wheel;  make clean
+#
+# Needed: make and a Python of 3.11 or later, named with PYTHON=... when `python3` is an older one.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DB := build/claims.duckdb
+PORT ?= 8501
+DASHBOARD ?=
+PYTEST ?=
+
+.PHONY: run build test lint schemas docs wheel clean
+.DELETE_ON_ERROR:
+
+run: build
+	@exec $(BIN)/claims dashboard --db $(DB) --port $(PORT) $(DASHBOARD)
+
+build: $(VENV)/installed
+	@$(BIN)/claims build --db $(DB)
+
+test: $(VENV)/installed-test
+	$(BIN)/python -m pytest $(PYTEST)
+
+lint: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+schemas: $(VENV)/installed
+	$(BIN)/python -m claims.schema schemas
+
+docs: $(VENV)/installed
+	$(BIN)/python docs/reference.py
+
+wheel: $(VENV)/installed-dev
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist
+
+clean:
+	rm -rf build dist
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or later is needed: make PYTHON=python3.11 ..." >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+# A file for each set of packages, older than pyproject.toml when they must be installed anew.
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/installed-%: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[$*]'
+	@touch $@ $(VENV)/installed
