@@ -14,7 +14,7 @@ import html
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 # --- tables -----------------------------------------------------------------------------------------------------
 
@@ -71,8 +71,9 @@ BETWEEN_ARGUMENTS = {"frac": "/", "dfrac": "/", "tfrac": "/", "cfrac": "/", "nic
 ACCENTS = {"'": "\u0301", "`": "\u0300", "^": "\u0302", '"': "\u0308", "~": "\u0303", "=": "\u0304", ".": "\u0307",
            "c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "k": "\u0328", "r": "\u030a"}
 # \x for a character x that is no letter
+SILENT_ESCAPES = "!/-()[]@"
 ESCAPES = {",": " ", ";": " ", ":": " ", ">": " ", "\\": " ", "%": "%", "$": "$", "&": "&", "_": "_", "#": "#",
-           "{": "{", "}": "}", "|": "|"}
+           "{": "{", "}": "}", "|": "|", "~": "~", "'": "'", '"': '"', "^": "^", "`": "'", "=": "=", ".": "."}
 # Unicode -> canonical characters, where compatibility normalisation (NFKC) does not say it
 CHARACTERS: dict[str, str] = {
     "✕": "×", "✖": "×", "⨯": "×", "⨉": "×", "╳": "×", "∼": "~", "˜": "~", "～": "~", "〜": "~", "∿": "~",
@@ -80,8 +81,7 @@ CHARACTERS: dict[str, str] = {
     "⟶": "→", "➔": "→", "➜": "→", "⇒": "→", "➡": "→", "−": "-", "‑": "-", "‐": "-", "﹣": "-", "⁃": "-",
     "‒": "–", "―": "—", "⸺": "—", "μ": "µ", "µ": "µ", "º": "°", "˚": "°", "∘": "°", "…": "...", "⁄": "/", "∕": "/",
     "‘": "'", "’": "'", "‚": "'", "‛": "'", "′": "'", "“": '"', "”": '"', "„": '"', "‟": '"', "″": '"', "«": '"',
-    "»": '"', "™": "", "®": "", "©": "", "½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3", "⅛": "1/8",
-    "∆": "Δ", "\ufffd": "\ufffd", "´": "'", "ˋ": "'",
+    "»": '"', "™": "", "®": "", "©": "", "∆": "Δ", "´": "'", "ˋ": "'",
 }
 
 # --- patterns ---------------------------------------------------------------------------------------------------
@@ -90,33 +90,39 @@ CHARACTERS: dict[str, str] = {
 _CONJUNCTION = r"(?:and|or|to|nor|but|vs|versus)\b(?!-)"
 # Lost backslashes, read after a digit: "6.7times", "64times64", "1.6sim14.6", "4.7 sim 71.3", "2 mus", "5pm0.3".
 # "5 times" stays: it is English.
-_LOST_AFTER_DIGIT = (r"times(?![A-Za-z])|\stimes\s(?=\d)|\s?sim\s?(?=\.?\d)|\s?mu(?=(?:[smJWAVFHL]|sec|Hz)(?![A-Za-z]))"
-                     r"|(?:pm|cdot|approx|leq|geq|rightarrow|to)(?=\d)")
-_LOST = re.compile(_LOST_AFTER_DIGIT)
-# The leading class is what makes the search fast; what follows refuses the harmless characters without a call.
-# Single spaces would be most of the candidates, so they are looked at in texts with double spaces only.
+_LOST_COMMAND = (
+    r"times(?![A-Za-z])|\stimes\s(?=\d)|\s?sim\s?(?=\.?\d)|\s?mu(?=(?:[smJWAVFHL]|sec|Hz)(?![A-Za-z]))"
+    r"|(?:pm|cdot|approx|leq|geq|rightarrow)(?=\d)")
+_LOST = re.compile(_LOST_COMMAND)
+_LOST_SIM = re.compile(r"sim\s?[0-9]")            # "speedups of sim8times"
+_TAG_AHEAD = r"/?(?:sup|sub|i|b|em|strong|p|br|jats:[a-z]+)\s*/?>"
+# The leading class is what makes the search fast; the rest refuses the harmless of these characters without a call.
 _TRIGGER_TEMPLATE = (
-    r"[%s\t\n\x0b\x0c\r\x1c-\x1f\\${}~&`'%%<>_^0-9\-\x7f-\U0010ffff]"
-    r"(?:(?<=[0-9])(?=" + _LOST_AFTER_DIGIT + r")|(?<=-)(?=[-\s]|" + _CONJUNCTION + r")"
-    r"|(?<=[\t\n\x0b\x0c\r\x1c-\x1f\\${}~`\x7f-\U0010ffff])|(?<= %%)|(?<=[<>])(?=\s\d|/?(?:sup|sub|i|b|em|strong|p|br|jats:[a-z]+)\s*/?>)|(?<=')(?=')"
-    r"|(?<=&)(?=\#?\w{2,10};)|(?<=\^)(?=[\\{\-o])|(?<=_)(?=\{?2)%s)")
+    r"[%s\t\n\x0b\x0c\r\x1c-\x1f\\${}~&`'%%<>_^+0-9\-\x7f-\U0010ffff]"
+    rf"(?:(?<=[0-9])(?={_LOST_COMMAND})|(?<=-)(?=[-\s]|{_CONJUNCTION})"
+    r"|(?<=[\t\n\x0b\x0c\r\x1c-\x1f\\${}~`\x7f-\U0010ffff])|(?<= %%)|(?<=')(?=')|(?<=\+)(?=/-)"
+    rf"|(?<=[<>])(?=\s\d|=|{_TAG_AHEAD})|(?<=&)(?=\#?\w{{2,10}};)|(?<=\^)(?=[\\{{\-o])|(?<=_)(?=\{{?2)%s)")
 _TRIGGER = re.compile(_TRIGGER_TEMPLATE % ("", ""))
-_TRIGGER_OR_SPACES = re.compile(_TRIGGER_TEMPLATE % (" ", "|(?<= )(?= )"))
-_SPACES = re.compile(r"\s+")
-_COMMAND = re.compile(r"\\(?:([A-Za-z]+)|([\s\S]))?")
+# Spaces and "s" would be most of the candidates, so they are looked at only in texts that need it.
+_THOROUGH_TRIGGER = re.compile(_TRIGGER_TEMPLATE % (" s", r"|(?<= )(?= )|(?<![\w\-]s)(?<=s)(?=im\s?[0-9])"))
+_SPACES = re.compile(_TRIGGER_TEMPLATE % (" ", "|(?<= )(?= )"))
+_SPACES = re.compile(r"\s*")
+_COMMAND = re.compile(r"[A-Za-z]*")
 _ARGUMENT = re.compile(r"\s*\{")
 _BRACES = re.compile(r"\\[\s\S]|[{}]")
 _LONGEST_ARGUMENT = 2000
-_ACCENTED = re.compile(r"\s*(?:\{\s*\\?([A-Za-z])\s*\}|\\?([A-Za-z]))")
+_ACCENTED = re.compile(r"\{\s*\\?([A-Za-z])\s*\}|\\?([A-Za-z])")
+_APOSTROPHE = re.compile(r"(?:s|t|d|m|ll|re|ve)(?![A-Za-z])")
 _UNICODE = re.compile(r"\{\s*(?:x([0-9A-Fa-f]{2,6})|(\d{2,7}))\s*\}")
 _ENTITY = re.compile(r"&\#?\w{2,10};")
-_DASHES = re.compile(r"-+")
+_DASHES = re.compile(r"-*")
 # A hyphen and white space between word characters is a line break inside a compound, "state-of-the-\nart".
 _HYPHEN_BREAK = re.compile(r"-\s+(?=\w)(?!" + _CONJUNCTION + ")")
 _SUSPENDED = re.compile("-" + _CONJUNCTION)
 # What may stand between a sign and the number it belongs to.
 _NUMBER_AHEAD = re.compile(r"(?:\s++|[${}~≈<>∼]|\\[,;:! ]|\\(?:sim|approx|mathbf|textbf|text|mathrm)\b){0,9}+\.?\d")
 _FACTOR_AHEAD = re.compile(r"(?:\s++|[{}]|\\[,;:! ]){0,9}+\.?\d")    # as _NUMBER_AHEAD, within one math segment
+_NOTHING = re.compile(r"(?!)")
 _SPACE_AHEAD = re.compile(r"[${}]?(?:\s|~|\\[,;: ])")
 _UNIT_AHEAD = re.compile(r"(?:\s++|[${}~]|\\[,;:! ]|\\(?:text|mathrm|rm|mathit)\b){0,9}+(?:[smJWAVFHL]|Hz)(?![A-Za-z])")
 _THOUSANDS_AHEAD = re.compile(r"\d{3}(?!\d)")
@@ -125,7 +131,7 @@ _DEGREE = re.compile(r"\^\{?\s*(?:\\(?:circ|degree|deg)(?![A-Za-z])|[∘°o](?![
 _ORDINAL = re.compile(r"\^\{?(?=(?:st|nd|rd|th)\b)")
 _POWER_OF_TEN = re.compile(r"\^\{?-?\d")
 _SUPERSCRIPT = re.compile(r"\s*\{-?\d")
-_TAG = re.compile(r"<(/?)(sup|sub|i|b|em|strong|p|br|jats:[a-z]+)\s*/?>(-?\d)?")
+_TAG = re.compile(r"<(/?)([a-z:]+)\s*/?>(-?\d)?")
 _MATH = re.compile(r"\$((?:[^$\\]|\\[\s\S]){1,400})\$")
 _MATH_COMMAND = re.compile(r"\\[A-Za-z]+\*?(?:\{[^{}]*\})?")
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -144,9 +150,9 @@ class Normalized:
 
     __slots__ = ("_ends", "_sources", "_starts", "original", "text")
 
-    def __init__(self, original: str, text: str, starts: list[int] | None = None, sources: list[int] | None = None,
-                 ends: list[int] | None = None) -> None:
-        """`starts`, `sources`, `ends`: the pieces of `text` (None: text is original): where each begins in `text`,
+    def __init__(self, original: str, text: str, starts: Sequence[int] = (), sources: Sequence[int] = (),
+                 ends: Sequence[int] = ()) -> None:
+        """`starts`, `sources`, `ends`: the pieces of `text` (none: text is original): where each begins in `text`,
         where in `original`, and, for a piece that replaces something, where that ends in `original` (else -1)."""
         self.original = original
         self.text = text
@@ -162,9 +168,10 @@ class Normalized:
         size = len(self.text)
         start = min(max(start, 0), size)
         end = min(max(end, start), size)
-        if self._starts is None:
+        if not self._starts:
             return start, end
         if start == end:
+            # a text that normalises to nothing has no pieces and is caught above
             place = self._bounds(start)[0] if start < size else self._bounds(size - 1)[1] if size else 0
             return place, place
         return self._bounds(start)[0], self._bounds(end - 1)[1]
@@ -184,7 +191,7 @@ class Normalized:
 
 def normalize(original: str) -> Normalized:
     """The canonical spelling of `original`. Never raises, whatever the characters."""
-    search = (_TRIGGER_OR_SPACES if "  " in original else _TRIGGER).search
+    search = (_THOROUGH_TRIGGER if "  " in original or _LOST_SIM.search(original) else _TRIGGER).search
     if search(original) is None and original.strip(" ") == original:
         return Normalized(original, original)
     rewriter = _Rewriter(original)
@@ -298,10 +305,15 @@ class _Rewriter:
 
 # --- handlers: each takes the rewriter and the offset of the character, and returns where reading goes on --------
 
+def _skip(pattern: re.Pattern[str], source: str, at: int) -> int:
+    """Where what `pattern` matches at `at` ends; `at` when it does not match."""
+    match = pattern.match(source, at)
+    return match.end() if match else at
+
+
 def _white(r: _Rewriter, at: int) -> int:
-    end = _SPACES.match(r.source, at).end()
     r.space(at, at + 1)
-    return end
+    return _skip(_SPACES, r.source, at)
 
 
 def _symbol(r: _Rewriter, symbol: str, start: int, end: int) -> None:
@@ -310,8 +322,8 @@ def _symbol(r: _Rewriter, symbol: str, start: int, end: int) -> None:
     if symbol == "×":
         # "64 × 64" and "2 × 10^5" close up; "2.8 × faster" keeps the space after, and so does "2.8× 4 GPUs"
         digit = r.last.isdigit()
-        factor = digit and (_NUMBER_AHEAD if r.held >= 0 else _FACTOR_AHEAD if r.math_end >= 0 else None)
-        r.put("×", start, end, before=digit, after=bool(factor) and factor.match(source, end) is not None)
+        ahead = _NUMBER_AHEAD if r.held >= 0 else _FACTOR_AHEAD if r.math_end >= 0 else _NOTHING
+        r.put("×", start, end, before=digit, after=digit and ahead.match(source, end) is not None)
     elif symbol == "~":
         number = _NUMBER_AHEAD.match(source, end) is not None
         spaced = r.held >= 0 and _SPACE_AHEAD.match(source, end) is None      # "2x ~8x": about, no range
@@ -331,8 +343,6 @@ def _symbol(r: _Rewriter, symbol: str, start: int, end: int) -> None:
         r.put("µ", start, end, after=_UNIT_AHEAD.match(source, end) is not None)
     elif symbol == " ":
         r.space(start, end)
-    elif symbol.startswith("1/") or symbol in ("3/4", "2/3"):
-        r.put(" " + symbol if r.last.isdigit() and r.held < 0 else symbol, start, end)   # "2½" is 2 1/2
     elif symbol:
         r.put(symbol, start, end)
 
@@ -349,13 +359,12 @@ def _dash(r: _Rewriter, start: int, end: int, length: int) -> None:
 
 def _hyphen(r: _Rewriter, at: int) -> int:
     source = r.source
-    end = _DASHES.match(source, at).end()
+    end = _skip(_DASHES, source, at)
     if end - at > 1:
-        _dash(r, at, end, min(end - at, 3))
+        _dash(r, at, end, end - at)
+    elif r.held < 0 and r.last.isalnum() and _SUSPENDED.match(source, at):
+        r.put("- ", at, end)                       # what "2-to 5-fold" and "2-\nto 5-fold" have in common
     else:
-        if r.last.isalnum() and _SUSPENDED.match(source, at):
-            r.put("- ", at, end)                   # what "2-to 5-fold" and "2-\nto 5-fold" have in common
-            return end
         joined = r.held < 0 and r.last.isalnum() and _HYPHEN_BREAK.match(source, at) is not None
         r.put("-", at, end, after=joined)
     return end
@@ -418,6 +427,14 @@ def _close_brace(r: _Rewriter, at: int) -> int:
     return _lost(r, at + 1) if r.last.isdigit() else at + 1
 
 
+def _sim(r: _Rewriter, at: int) -> int:
+    if r.last == "-" and r.held < 0:               # a line break inside "ASTRA-sim 3"
+        r.copy(at, at + 1)
+        return at + 1
+    _symbol(r, "~", at, at + len("sim"))
+    return at + len("sim")
+
+
 def _digit(r: _Rewriter, at: int) -> int:
     r.copy(at, at + 1)
     return _lost(r, at + 1)
@@ -467,7 +484,7 @@ def _quote(r: _Rewriter, at: int) -> int:
 
 
 def _entity(r: _Rewriter, at: int) -> int:
-    end = _ENTITY.match(r.source, at).end()
+    end = _skip(_ENTITY, r.source, at)
     decoded = html.unescape(r.source[at:end])
     if decoded.endswith(";") or not decoded:
         r.copy(at, at + 1)
@@ -485,21 +502,29 @@ def _comparison(r: _Rewriter, at: int) -> int:
         elif tag[2] == "sup" and not tag[1] and tag[3]:
             r.put("^", at, end)                    # mm<sup>2</sup>
         return end
+    if r.source[at] in "<>" and r.source.startswith("=", at + 1):
+        _symbol(r, "≤" if r.source[at] == "<" else "≥", at, at + 2)
+        return at + 2
     _symbol(r, r.source[at], at, at + 1)
     return at + 1
+
+
+def _plus_minus(r: _Rewriter, at: int) -> int:
+    _symbol(r, "±", at, at + len("+/-"))
+    return at + len("+/-")
 
 
 def _character(r: _Rewriter, at: int) -> int:
     """A character beyond ASCII."""
     character = r.source[at]
     symbol = _canonical(character)
-    if symbol == character and character not in "×≈≤≥±·–—µ":
-        r.put(character, at, at + 1)
-    elif symbol == " " and r.last.isdigit() and r.held < 0 and character in "\u2009\u202f" \
+    if symbol == " " and r.last.isdigit() and r.held < 0 and character in "\u2009\u202f" \
             and _THOUSANDS_AHEAD.match(r.source, at + 1):
         r.put(",", at, at + 1)                     # 12 000
     elif symbol.startswith("^") and at and _canonical(r.source[at - 1]).startswith("^") and r.source[at - 1] != "^":
         r.put(symbol[1:], at, at + 1)              # the second of two superscript digits
+    elif "/" in symbol and r.last.isdigit() and r.held < 0:
+        r.put(" " + symbol, at, at + 1)            # 2½ is 2 1/2
     else:
         _symbol(r, symbol, at, at + 1)
     return at + 1
@@ -546,16 +571,15 @@ def _argument_end(source: str, at: int) -> int:
 
 def _backslash(r: _Rewriter, at: int) -> int:
     source = r.source
-    match = _COMMAND.match(source, at)
-    end = match.end()
-    name = match[1]
-    if name is None:
-        return _escape(r, at, match[2] or "", end)
+    end = _skip(_COMMAND, source, at + 1)
+    name = source[at + 1:end]
+    if not name:
+        return _escape(r, at, source[at + 1:at + 2])
     symbol = COMMANDS.get(name)
     if symbol is not None:
         _symbol(r, symbol, at, end)
         return end
-    if name in ACCENTS and (accented := _ACCENTED.match(source, end)):
+    if name in ACCENTS and (accented := _ACCENTED.match(source, _skip(_SPACES, source, end))):
         return _accent(r, at, name, accented)
     if name == "unicode" and (code := _UNICODE.match(source, end)):
         number = int(code[1], 16) if code[1] else int(code[2])
@@ -575,45 +599,44 @@ def _backslash(r: _Rewriter, at: int) -> int:
             if closing >= 0 and _ARGUMENT.match(source, closing + 1):
                 r.between[closing] = between
         # TeX swallows white space after a command
-        return end if name == "xspace" else _SPACES.match(source, end).end() if source[end:end + 1].isspace() else end
+        return end if name == "xspace" else _skip(_SPACES, source, end)
     if r.last.isalnum():
         r.space(at, at + 1)                        # n\log n
     r.copy(at + 1, end)
     return end
 
 
-def _escape(r: _Rewriter, at: int, character: str, end: int) -> int:
+def _escape(r: _Rewriter, at: int, character: str) -> int:
+    """A backslash and one character that is no ASCII letter ("" at the end of the text)."""
     source = r.source
-    if character in ACCENTS and character:
-        accented = _ACCENTED.match(source, end)
-        if accented:
-            return _accent(r, at, character, accented)
-        if character == "~":
-            _symbol(r, "~", at, end)
-        return end
-    if not character or character.isspace():
+    end = at + 1 + len(character)
+    if character == "'" and r.last.isalpha() and _APOSTROPHE.match(source, end):
+        r.put("'", at, end)                        # an escaped apostrophe: Amdahl\'s
+    elif character in ACCENTS and (accented := _ACCENTED.match(source, end)):
+        return _accent(r, at, character, accented)
+    elif not character or character.isspace():
         r.space(at, end)
-        return end
-    if character == "," and r.last.isdigit() and r.held < 0 and _THOUSANDS_AHEAD.match(source, end):
+    elif character == "," and r.last.isdigit() and r.held < 0 and _THOUSANDS_AHEAD.match(source, end):
         r.put(",", at, end)                        # 12\,000
-        return end
-    symbol = ESCAPES.get(character)
-    if symbol is not None:
-        _symbol(r, symbol, at, end)
-        return end
-    # \! \/ \- \( \) and alike say nothing; a character beyond ASCII is read for itself
-    return end if character < "\x7f" else at + 1
+    elif character in ESCAPES:
+        _symbol(r, ESCAPES[character], at, end)
+    elif character not in SILENT_ESCAPES:
+        return at + 1                              # the character is read for itself
+    return end
 
 
 def _accent(r: _Rewriter, at: int, accent: str, match: re.Match[str]) -> int:
     letter = match[1] or match[2]
     composed = unicodedata.normalize("NFC", letter + ACCENTS[accent])
-    r.put(composed if len(composed) == 1 else letter, at, match.end())
+    if len(composed) > 1 or (accent == '"' and letter not in "aeiouyAEIOUY"):
+        return at + 1                              # no such letter: the accent is read for itself
+    r.put(composed, at, match.end())
     return match.end()
 
 
 _HANDLERS: dict[str, Callable[[_Rewriter, int], int]] = {
     "\\": _backslash, "$": _dollar, "{": _open_brace, "}": _close_brace, "~": _tilde, "&": _entity, "`": _quote,
-    "'": _quote, "%": _comparison, "<": _comparison, ">": _comparison, "_": _underscore, "^": _caret, "-": _hyphen,
+    "'": _quote, "%": _comparison, "<": _comparison, ">": _comparison, "+": _plus_minus, "s": _sim, "_": _underscore,
+    "^": _caret, "-": _hyphen,
     **dict.fromkeys("0123456789", _digit), **dict.fromkeys(" \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f", _white),
 }
