@@ -24,9 +24,8 @@ def _make_importable() -> None:
 
 
 _make_importable()
-st.set_page_config(page_title="hwclaims", page_icon=":material/speed:", layout="wide")
-# No "Deploy" button and no developer menu: whoever reads the page did not write it.
-st.set_option("client.toolbarMode", "viewer")
+# An icon of our own: Streamlit fetches emoji and Material ones for the browser's tab from the network.
+st.set_page_config(page_title="hwclaims", page_icon=str(HERE / "icon.svg"), layout="wide")
 st.navigation([
     st.Page(HERE / "pages" / "overview.py", title="Overview", icon=":material/insights:", default=True),
 ]).run()

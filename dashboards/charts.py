@@ -18,6 +18,7 @@ _RULE = "#8a8f98"
 
 _PITCH = 9  # pixels between marks that are stacked over each other
 _MARGIN = 13  # pixels above and below a metric's marks
+_HEAD = 178  # pixels of legend and axis, which Streamlit counts as part of the height
 _SLOTS = 84  # marks that fit side by side
 _SENTENCE = 240  # characters of a sentence in a tooltip
 
@@ -41,16 +42,19 @@ def gains_by_metric(rows: pd.DataFrame) -> alt.LayerChart:
     ends = pd.concat([marks.assign(x=marks["gain_low"]), marks[marks["gain_low"] < marks["gain_high"]].assign(
         x=lambda ranges: ranges["gain_high"])])
     picked = alt.selection_point(name="picked", fields=["claim_id"], on="click", empty=False)
-    x = alt.X("x:Q", scale=alt.Scale(type="log", domain=[low, high], nice=False),
-              axis=alt.Axis(title="gain over the baseline (log scale; higher is better, 1× is no change)",
-                            titleAnchor="start", values=_ticks(low, high), labelExpr="format(datum.value, '~g') + '×'",
-                            grid=True, gridOpacity=0.35, titleLimit=600))
+    names = dict(zip(map(str, bands["centre"]), bands["name"], strict=True))
+    # above the marks: the chart is taller than most windows, and without its scale nothing on it can be read
+    axis = alt.Axis(title=["gain over the baseline, log scale", "(higher is better; 1× is no change)"], orient="top",
+                    values=_ticks(low, high), labelExpr="format(datum.value, '~g') + '×'", gridOpacity=0.6,
+                    titleFontSize=13)
+    x = alt.X("x:Q", scale=alt.Scale(type="log", domain=[low, high], nice=False), axis=axis)
     y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], reverse=True, nice=False),
               axis=alt.Axis(title=None, values=bands["centre"].tolist(), grid=False, ticks=False, domain=False,
-                            labelExpr=f"{json.dumps(dict(zip(map(str, bands['centre']), bands['name'])))}[datum.value]",
-                            labelLimit=190, labelFontSize=13))
+                            labelExpr=f"{json.dumps(names)}[datum.value]",
+                            labelLimit=190, labelFontSize=13, labelOverlap=False))
     colour = alt.Color("mark:N", scale=alt.Scale(domain=list(_COLOURS), range=list(_COLOURS.values())),
-                       legend=alt.Legend(title=None, orient="top", columns=4, symbolSize=90, labelFontSize=13))
+                       legend=alt.Legend(title=None, orient="top", columns=2, symbolSize=90, symbolOpacity=1,
+                                         labelFontSize=13))
     shape = alt.Shape("mark:N", scale=alt.Scale(domain=list(_SHAPES), range=list(_SHAPES.values())))
     tooltip = [alt.Tooltip(f"{column}:N", title=title) for column, title in (
         ("paper", "paper"), ("stated", "stated"), ("metric", "metric"), ("gain", "gain"), ("stat", "statistic"),
@@ -58,14 +62,14 @@ def gains_by_metric(rows: pd.DataFrame) -> alt.LayerChart:
         ("excerpt", "sentence"))]
     separators = alt.Chart(bands).mark_rule(color=_RULE, opacity=0.25).encode(y="bottom:Q")
     no_change = alt.Chart(pd.DataFrame({"x": [1.0]})).mark_rule(
-        color=_RULE, strokeDash=[5, 4], strokeWidth=1.5).encode(x="x:Q")
+        color=_RULE, strokeDash=[5, 4], strokeWidth=1.5).encode(x=alt.X("x:Q", axis=axis))
     ranges = alt.Chart(marks[marks["gain_low"] < marks["gain_high"]]).mark_rule(strokeWidth=2.5, opacity=0.55).encode(
-        x=alt.X("gain_low:Q", title=None), x2="gain_high:Q", y="y:Q", color=colour, tooltip=tooltip)
-    points = alt.Chart(ends).mark_point(filled=True, size=58, strokeWidth=2.5).encode(
+        x=alt.X("gain_low:Q", axis=axis), x2="gain_high:Q", y="y:Q", color=colour, tooltip=tooltip)
+    points = alt.Chart(ends).mark_point(filled=True, size=72, strokeWidth=2.5).encode(
         x=x, y=y, color=colour, shape=shape, tooltip=tooltip,
         stroke=alt.condition(picked, alt.value("#d6336c"), alt.value("transparent")),
         opacity=alt.value(0.85)).add_params(picked)
-    return alt.layer(separators, no_change, ranges, points).properties(height=height)
+    return alt.layer(separators, no_change, ranges, points).properties(height=height + _HEAD)
 
 
 def _domain(rows: pd.DataFrame) -> tuple[float, float]:

@@ -84,7 +84,7 @@ class Filters:
     metric: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
     bound: tuple[str, ...] = ()
-    role: tuple[str, ...] = ("result",)
+    role: str = "result"  # or "background", or "any"
     baseline: str = ""
     hardware: str = ""
     q: str = ""
@@ -93,7 +93,7 @@ class Filters:
     def where(self) -> tuple[str, list[Any]]:
         """The condition, on the tables `claims` and `papers`, and its parameters."""
         conditions, parameters = ["true"], []
-        for column in ("metric", "kind", "bound", "role"):
+        for column in ("metric", "kind", "bound"):
             if getattr(self, column):
                 conditions.append(f"list_contains(?, claims.{column})")
                 parameters.append(list(getattr(self, column)))
@@ -101,6 +101,9 @@ class Filters:
             if text.strip():
                 conditions.append(f"contains(lower(concat_ws(' | ', {', '.join(columns)})), lower(?))")
                 parameters.append(text.strip())
+        if self.role != "any":
+            conditions.append("claims.role = ?")
+            parameters.append(self.role)
         if not self.restated:
             conditions.append("claims.restates IS NULL")
         return " AND ".join(conditions), parameters
@@ -115,7 +118,7 @@ def _joined(*columns: str) -> tuple[str, ...]:
 
 
 _BASELINE = ("claims.baseline", *_joined("baseline_names", "baseline_hardware"))
-_HARDWARE = _joined("hardware", "hardware_ids") + ("claims.hardware_class",)
+_HARDWARE = (*_joined("hardware", "hardware_ids"), "claims.hardware_class")
 _ANYWHERE = ("claims.sentence", "papers.title", "claims.subject", "claims.subject_name", *_BASELINE, *_HARDWARE,
              *_joined("workload", "workload_names", "precision"))
 

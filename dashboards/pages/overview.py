@@ -1,6 +1,7 @@
 """What is in the table: gains by metric, and the claims themselves."""
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from dashboards import charts, data, wording
@@ -12,8 +13,7 @@ SHOWN = 3000
 
 def _pick_from_chart() -> None:
     picked = st.session_state.gain_chart.selection.get("picked") or []
-    if picked:
-        st.session_state.claim = picked[0]["claim_id"]
+    evidence.pick(picked[0]["claim_id"] if picked else None, "chart")
 
 
 def _note_new_database() -> None:
@@ -28,16 +28,16 @@ def _head(totals: dict[str, int]) -> None:
     st.write("Numeric claims of performance and efficiency, from titles and abstracts of papers on hardware and "
              "systems. Each is tied to the characters it was read from.")
     with st.container(horizontal=True):
-        for label, value in (("papers", totals["papers"]), ("with claims", totals["with_claims"]),
+        for label, value in (("papers", totals["papers"]), ("papers with claims", totals["with_claims"]),
                              ("claims", totals["claims"]), ("metrics", totals["metrics"])):
             st.metric(label, f"{value:,}", border=True, width=150)
 
 
-def _chart(rows, total: int) -> None:
+def _chart(rows: pd.DataFrame, total: int) -> None:
     st.subheader("Gain by metric")
     shown = charts.with_gain(rows)
     if shown.empty:
-        st.info("None of these claims is relative to a baseline: there is no gain to draw. They are in the table below.",
+        st.info("None of these claims is relative to a baseline: no gain to draw. They are in the table below.",
                 icon=":material/info:")
         return
     st.altair_chart(charts.gains_by_metric(shown), key="gain_chart", on_select=_pick_from_chart,
@@ -48,20 +48,23 @@ def _chart(rows, total: int) -> None:
         notes.append(f"{wording.number(without, 'claim')} with no gain (absolute values) only in the table.")
     if total > len(rows):
         notes.append(f"The first {len(rows):,} of {total:,} claims are drawn: filter to see others.")
-    notes.append("A bar joins the ends of a range. Baselines differ from mark to mark: hover to see them, click to read "
-                 "the sentence.")
+    notes.append("A bar joins the ends of a range. Baselines differ from mark to mark: hover to see them, click to "
+                 "read the sentence.")
     st.caption(" ".join(notes))
 
 
-def _claims(chosen: data.Filters, rows, total: int) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-        st.subheader("Claims", width="content")
-        table.download(chosen, total)
+def _claims(chosen: data.Filters, rows: pd.DataFrame, total: int) -> None:
+    st.subheader("Claims")
     table.show(rows, version=repr(chosen))
-    notes = [f"{wording.number(total, 'claim')}. Select a row to see where it was read."]
-    if total > len(rows):
-        notes.insert(0, f"The first {len(rows):,} of")
-    st.caption(" ".join(notes))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        table.download(chosen, total)
+        shown = f"The first {len(rows):,} of " if total > len(rows) else ""
+        st.caption(f"{shown}{wording.number(total, 'claim')}. Select a row to see where it was read.", width="content")
+
+
+def _evidence(place: str) -> None:
+    if claim_id := evidence.picked(place):
+        evidence.show(claim_id)
 
 
 def _page() -> None:
@@ -76,10 +79,9 @@ def _page() -> None:
         return
     rows = data.rows(chosen, limit=SHOWN)
     _chart(rows, total)
+    _evidence("chart")
     _claims(chosen, rows, total)
-    if picked := st.session_state.get("claim"):
-        st.subheader("Evidence")
-        evidence.show(picked)
+    _evidence("table")
 
 
 try:

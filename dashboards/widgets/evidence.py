@@ -17,9 +17,9 @@ _STYLE = """<style>
 .claim-text mark {background: rgba(255, 190, 0, 0.38); color: inherit; font-weight: 600; padding: 0.1em 0.15em;
   border-bottom: 2px solid #e07b00; border-radius: 2px;}
 .claim-text .sentence {background: rgba(128, 128, 128, 0.16);}
-.claim-facts {display: grid; grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); gap: 0.5rem 1rem; margin: 0;}
+.claim-facts {display: grid; grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); gap: 0.5rem 1rem; margin: 0; padding: 0;}
 .claim-facts dt {font-size: 0.8rem; opacity: 0.7;}
-.claim-facts dd {margin: 0; overflow-wrap: anywhere;}
+.claim-facts dd, .claim-facts dt {margin: 0; padding: 0;} .claim-facts dd { overflow-wrap: anywhere;}
 </style>"""
 
 
@@ -47,13 +47,28 @@ def abstract_html(claim: Mapping[str, Any]) -> str:
     return (f'{html.escape(text[:begin])}<span class="sentence">{sentence_html(claim)}</span>{html.escape(text[end:])}')
 
 
+def pick(claim_id: str | None, place: str) -> None:
+    """Makes a claim the one whose evidence is shown, at `place`, and names it in the address; None: none is."""
+    st.session_state.picked_in = place
+    if claim_id is None:
+        st.query_params.pop("claim", None)
+    else:
+        st.query_params["claim"] = claim_id
+
+
+def picked(place: str) -> str | None:
+    """The claim whose evidence is to be shown at `place`. A link's claim is shown where the chart's are."""
+    return st.query_params.get("claim") if st.session_state.get("picked_in", "chart") == place else None
+
+
 def _facts(claim: Mapping[str, Any]) -> list[tuple[str, str]]:
     def listed(name: str) -> str:
         return "; ".join(claim[name]) if claim[name] is not None else ""
 
     gain = wording.gain(claim["gain_low"], claim["gain_high"]) if claim["gain_low"] is not None else ""
     if gain:
-        gain = f"{gain} ({wording.gain_mark(claim['bound'], claim['direction'], data.higher_is_better(claim['metric']))})"
+        mark = wording.gain_mark(claim["bound"], claim["direction"], data.higher_is_better(claim["metric"]))
+        gain = f"{gain} ({mark})"
     si = "" if claim["si_unit"] is None else f"{claim['si_low']:.4g} {claim['si_unit']}"
     if si and claim["si_low"] != claim["si_high"]:
         si = f"{claim['si_low']:.4g} to {claim['si_high']:.4g} {claim['si_unit']}"
@@ -75,9 +90,9 @@ def show(claim_id: str) -> None:
             st.write("The link names a claim that is not in this database:")
             st.code(claim_id, language=None)
         return
-    with st.container(border=True):
+    with st.container(border=True, key="evidence"):
         st.html(f"{_STYLE}<div class='claim-text rest'><b>{html.escape(claim['title'] or claim['paper_id'])}</b></div>"
-                f"<p class='claim-text'>{sentence_html(claim)}</p><dl class='claim-facts'>"
+                f"<p class='claim-text'>{sentence_html(claim)}</p><dl class='claim-facts' style='padding: 0'>"
                 + "".join(f"<div><dt>{html.escape(name)}</dt><dd>{html.escape(str(value))}</dd></div>"
                           for name, value in _facts(claim)) + "</dl>")
         with st.expander("The whole text" if claim["field"] == "title" else "The whole abstract"):

@@ -10,13 +10,15 @@ from claims import model
 from dashboards import data, wording
 
 _CLOSED = {"kind": model.Kind, "bound": model.Bound, "role": model.Role}
-_LABELS = {"exact": "as stated", "up_to": "up to", "approx": "about", "result": "this paper's results",
-           "background": "background and earlier work"}
+_LABELS = {"exact": "nothing (exact)", "up_to": "up to", "approx": "about", "result": "results of the paper itself",
+           "background": "background, earlier work", "any": "both"}
 DEFAULTS = {field.name: field.default for field in fields(data.Filters)}
 
 
 def _choices() -> dict[str, list[str]]:
-    return {"metric": data.options("metric")} | {key: list(typing.get_args(t)) for key, t in _CLOSED.items()}
+    choices = {"metric": data.options("metric")} | {key: list(typing.get_args(t)) for key, t in _CLOSED.items()}
+    choices["role"].append("any")
+    return choices
 
 
 def _label(value: str) -> str:
@@ -44,7 +46,8 @@ def show() -> data.Filters:
         chosen: dict[str, typing.Any] = {}
         chosen["q"] = st.text_input(
             "Search", key="q", type="search", bind="query-params", live="400ms",
-            placeholder="in sentence, title, names", help="Finds the text anywhere in the sentence, the title or a name.")
+            placeholder="in sentence, title, names",
+            help="Finds the text anywhere in the sentence, the title or a name.")
         for key, label in (("metric", "Metric"), ("kind", "Kind"), ("bound", "What is said of the number")):
             chosen[key] = tuple(st.multiselect(
                 label, choices[key], key=key, format_func=_label, placeholder="all", bind="query-params"))
@@ -52,9 +55,8 @@ def show() -> data.Filters:
                                            live="400ms", placeholder="such as vLLM, cuBLAS, CPU")
         chosen["hardware"] = st.text_input("Hardware", key="hardware", type="search", bind="query-params",
                                            live="400ms", placeholder="such as A100, FPGA")
-        chosen["role"] = tuple(st.multiselect("Whose figure", choices["role"], key="role", format_func=_label,
-                                              default=list(DEFAULTS["role"]), placeholder="anybody's",
-                                              bind="query-params"))
+        chosen["role"] = st.selectbox("Whose figure", choices["role"], key="role", format_func=_label,
+                                      bind="query-params")
         chosen["restated"] = st.toggle("Count repeated claims", key="restated", bind="query-params",
                                        help="A value that the title and the abstract both state counts once.")
         filters = data.Filters(**chosen)
@@ -63,6 +65,6 @@ def show() -> data.Filters:
     unknown = st.session_state.link_checked
     if unknown:
         with st.container(border=True):
-            st.write(":material/link_off: The link asks for values that this database does not have; they are left out:")
+            st.write(":material/link_off: The link asks for values that are not known here; they are left out:")
             st.code("\n".join(f"{key} = {value}" for key, value in unknown), language=None)
     return filters

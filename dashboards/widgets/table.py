@@ -9,20 +9,19 @@ import streamlit as st
 from claims.model import Claim
 from claims.store import FORMATS
 from dashboards import data, wording
+from dashboards.widgets import evidence
 
 KEY = "claims_table"
+HEIGHT, ROW = 430, 35  # pixels
 
 
 def _pick(claim_ids: list[str], key: str) -> None:
     selected = st.session_state[key].selection.rows
-    if selected:
-        st.session_state.claim = claim_ids[selected[0]]
-    else:
-        st.session_state.pop("claim", None)
+    evidence.pick(claim_ids[selected[0]] if selected else None, "table")
 
 
 def show(rows: pd.DataFrame, version: str) -> None:
-    """The rows as a table; selecting one puts its id into the session's `claim`.
+    """The rows as a table; selecting one picks its claim.
 
     `version` stands for what the rows are: another one forgets the selection, which goes by the row's number.
     """
@@ -31,11 +30,11 @@ def show(rows: pd.DataFrame, version: str) -> None:
         "stated": [wording.stated(row) for row in rows.to_dict("records")],
         "gain": rows["gain_low"], "gain_high": rows["gain_high"].where(rows["gain_high"] > rows["gain_low"]),
         "subject": rows["subject"], "baseline": rows["baseline"], "hardware": rows["hardware"].map("; ".join),
-        "workload": rows["workload"].map("; ".join), "sentence": rows["sentence"], "title": rows["title"],
+        "workload": rows["workload"].map("; ".join), "title": rows["title"], "sentence": rows["sentence"],
     })
     key = f"{KEY}-{version}"
     st.dataframe(
-        listed, hide_index=True, key=key, selection_mode="single-row", height=430,
+        listed, hide_index=True, key=key, placeholder="", selection_mode="single-row", height=min(HEIGHT, ROW * (len(rows) + 1) + 3),
         on_select=lambda: _pick(rows["claim_id"].tolist(), key),
         column_config={
             "metric": st.column_config.TextColumn("metric", width=130),
