@@ -90,8 +90,9 @@ CHARACTERS: dict[str, str] = {
 _CONJUNCTION = r"(?:and|or|to|nor|but|vs|versus)\b(?!-)"
 # Lost backslashes, read after a digit: "6.7times", "64times64", "1.6sim14.6", "4.7 sim 71.3", "2 mus", "5pm0.3".
 # "5 times" stays: it is English.
+_SIM_TO_REAL = r"2(?!times)[a-z]{3}"              # "sim2real" is a word
 _LOST_COMMAND = (
-    r"times(?![A-Za-z])|\stimes\s(?=\d)|\s?sim\s?(?=\.?\d)|\s?mu(?=(?:[smJWAVFHL]|sec|Hz)(?![A-Za-z]))"
+    rf"times(?![A-Za-z])|\stimes\s(?=\d)|\s?sim\s?(?=\.?\d)(?!{_SIM_TO_REAL})|\s?mu(?=(?:[smJWAVFHL]|sec|Hz)(?![A-Za-z]))"
     r"|(?:pm|cdot|approx|leq|geq|rightarrow)(?=\d)")
 _LOST = re.compile(_LOST_COMMAND)
 _LOST_SIM = re.compile(r"sim\s?[0-9]")            # "speedups of sim8times"
@@ -104,7 +105,7 @@ _TRIGGER_TEMPLATE = (
     rf"|(?<=[<>])(?=\s\d|=|{_TAG_AHEAD})|(?<=&)(?=\#?\w{{2,10}};)|(?<=\^)(?=[\\{{\-o])|(?<=_)(?=\{{?2)%s)")
 _TRIGGER = re.compile(_TRIGGER_TEMPLATE % ("", ""))
 # Spaces and "s" would be most of the candidates, so they are looked at only in texts that need it.
-_THOROUGH_TRIGGER = re.compile(_TRIGGER_TEMPLATE % (" s", r"|(?<= )(?= )|(?<![\w\-]s)(?<=s)(?=im\s?[0-9])"))
+_THOROUGH_TRIGGER = re.compile(_TRIGGER_TEMPLATE % (" s", rf"|(?<= )(?= )|(?<![\w\-]s)(?<=s)(?=im\s?(?!{_SIM_TO_REAL})[0-9])"))
 _SPACES = re.compile(_TRIGGER_TEMPLATE % (" ", "|(?<= )(?= )"))
 _SPACES = re.compile(r"\s*")
 _COMMAND = re.compile(r"[A-Za-z]*")
@@ -317,8 +318,10 @@ def _white(r: _Rewriter, at: int) -> int:
 
 
 def _symbol(r: _Rewriter, symbol: str, start: int, end: int) -> None:
-    """Puts out a canonical symbol with the spacing that it always has."""
+    """Puts out a canonical symbol ("" for nothing) with the spacing that it always has."""
     source = r.source
+    if not symbol:
+        return
     if symbol == "×":
         # "64 × 64" and "2 × 10^5" close up; "2.8 × faster" keeps the space after, and so does "2.8× 4 GPUs"
         digit = r.last.isdigit()
@@ -343,7 +346,7 @@ def _symbol(r: _Rewriter, symbol: str, start: int, end: int) -> None:
         r.put("µ", start, end, after=_UNIT_AHEAD.match(source, end) is not None)
     elif symbol == " ":
         r.space(start, end)
-    elif symbol:
+    else:
         r.put(symbol, start, end)
 
 
