@@ -1,0 +1,176 @@
+"""The pipeline: a paper in, its claims out."""
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+
+import claims as package
+from claims import context, resources, rules, text, units, vocabulary
+from claims.model import Claim, Evidence, Paper, claim_key
+from claims.rules import Draft, Sentence
+from claims.text import FieldText
+
+
+def extract(abstract: str, title: str = "") -> list[Claim]:
+    """The claims of one abstract, in reading order. `title` tells names and is read for claims too. Never raises."""
+    return extract_paper(Paper(paper_id="", title=title, abstract=abstract))
+
+
+def extract_paper(paper: Paper) -> list[Claim]:
+    """The claims of one paper, in reading order: title before abstract."""
+    fields, sentences = read(paper)
+    drafts = [draft for sentence in sentences for draft in sentence.drafts]
+    if not drafts:
+        return []
+    context.resolve(fields, drafts)
+    return _claims(paper, fields, drafts)
+
+
+def read(paper: Paper) -> tuple[list[FieldText], list[Sentence]]:
+    """The paper's normalised fields, and its sentences that hold numbers with their claims in the making."""
+    fields = [text.read_field("title", paper.title), text.read_field("abstract", paper.abstract)]
+    return fields, rules.apply(fields)
+
+
+def _claims(paper: Paper, fields: list[FieldText], drafts: list[Draft]) -> list[Claim]:
+    version = extractor_version()
+    seen: Counter[str] = Counter()
+    first: dict[tuple[object, ...], Claim] = {}
+    out: list[Claim] = []
+    for d in drafts:
+        source = fields[d.field].source
+        start, end = source.span(d.start, d.end)
+        sentence_start, sentence_end = source.span(*fields[d.field].sentences[d.sentence])
+        value_text = source.original[start:end]
+        sentence = source.original[sentence_start:sentence_end]
+        name = fields[d.field].name
+        plain = claim_key(paper.paper_id, name, d.metric, value_text, sentence, 0)
+        order = seen[plain]
+        seen[plain] += 1
+        claim = Claim(
+            claim_id=plain if order == 0 else claim_key(paper.paper_id, name, d.metric, value_text, sentence, order),
+            paper_id=paper.paper_id, field=name, start=start, end=end, value_text=value_text, sentence=sentence,  # type: ignore[arg-type]
+            kind=d.kind, metric=d.metric, low=d.low, high=d.high, unit=d.unit, from_value=d.from_value,  # type: ignore[arg-type]
+            direction=d.direction, bound=d.bound, stat=d.stat,  # type: ignore[arg-type]
+            subject=_one(fields, d.subject), baseline=_one(fields, d.baseline),
+            hardware=_all(fields, d.hardware), baseline_hardware=_all(fields, d.baseline_hardware),
+            workload=_all(fields, d.workload), precision=_all(fields, d.precision), device_count=d.device_count, role=d.role,  # type: ignore[arg-type]
+            confidence=rules.rule(d.rule).trust, rule=d.rule, evidence=_evidence(fields, d), extractor_version=version)
+        _compare(claim)
+        same = (claim.metric, claim.kind, claim.low, claim.high, claim.unit, claim.direction)
+        claim.restates = first[same].claim_id if same in first and first[same].sentence != sentence else None
+        first.setdefault(same, claim)
+        out.append(claim)
+    return out
+
+
+def _compare(claim: Claim) -> None:
+    """Fills the values that make claims comparable: base units, ratio, gain."""
+    if claim.kind != "relative":
+        base = units.si(claim.low, claim.high, claim.unit)
+        if base is not None:
+            claim.si_low, claim.si_high, claim.si_unit = base
+    if claim.kind == "absolute":
+        return
+    if claim.kind == "relative":
+        ratio = units.ratio(claim.low, claim.high, claim.unit, claim.direction)
+    else:
+        ratio = units.change_ratio(claim.from_value, claim.low, claim.high)
+    if ratio is None:
+        return
+    claim.ratio_low, claim.ratio_high = ratio
+    gain = units.gain(*ratio, vocabulary.metrics()[claim.metric].better)
+    if gain is not None:
+        claim.gain_low, claim.gain_high = gain
+
+
+def _one(fields: list[FieldText], span: tuple[int, int, int] | None) -> str | None:
+    return None if span is None else _verbatim(fields, span)[2]
+
+
+def _all(fields: list[FieldText], spans: list[tuple[int, int, int]]) -> list[str]:
+    return [_verbatim(fields, span)[2] for span in spans]
+
+
+def _verbatim(fields: list[FieldText], span: tuple[int, int, int]) -> tuple[int, int, str]:
+    field, start, end = span
+    source = fields[field].source
+    s, e = source.span(start, end)
+    return s, e, source.original[s:e]
+
+
+def _evidence(fields: list[FieldText], d: Draft) -> list[Evidence]:
+    out = []
+    found = [*d.evidence]
+    if d.metric_span is not None:
+        found.insert(0, ("metric", (d.field, *d.metric_span), d.rule))
+    for slot, span, rule in found:
+        start, end, words = _verbatim(fields, span)
+        out.append(Evidence(slot, fields[span[0]].name, start, end, words, rule))  # type: ignore[arg-type]
+    return out
+
+
+@cache
+def extractor_version() -> str:
+    """Package version and a fingerprint of everything that decides what is extracted: code, rules and vocabulary."""
+    digest = hashlib.sha256()
+    parts = ["model.py", "extract.py", "units.py", *(f"{p}/" for p in ("vocabulary", "text", "mentions", "rules", "context"))]
+    for part in parts:
+        path = resources.PACKAGE / part
+        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+            if file.suffix in (".py", ".toml", ".txt", ".csv"):
+                digest.update(file.name.encode())
+                digest.update(file.read_bytes())
+    return f"{package.__version__}+{digest.hexdigest()[:12]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What was read in a text: its sentences with numbers, the claims, and the numbers that are none. str() prints it."""
+
+    fields: list[FieldText]
+    sentences: list[Sentence]
+    claims: list[Claim]
+
+    def __str__(self) -> str:
+        lines: list[str] = []
+        for s in self.sentences:
+            source = self.fields[s.field].source
+            start, end = source.span(s.start, s.end)
+            lines.append(f"{self.fields[s.field].name}: {' '.join(source.original[start:end].split())}")
+            if s.tokens:
+                lines.append("  mentions  " + " ".join(
+                    f"{rules.type_name(t.type)}:{s.text[t.start:t.end]!r}" for t in s.tokens if t.type != "w"))
+            for c in self.claims:
+                if c.field == self.fields[s.field].name and start <= c.start < end:
+                    lines.extend(_lines(c))
+            for r in s.rejections:
+                lines.append(f"  no claim  {s.text[r.start:r.end]!r}: {r.reason}")
+        if not lines:
+            return "No number that could be a claim."
+        return "\n".join(lines)
+
+
+def _lines(c: Claim) -> list[str]:
+    number = f"{c.low:g}" if c.low == c.high else f"{c.low:g} to {c.high:g}"
+    said = [c.metric, c.direction or "", number, c.unit]
+    if c.from_value is not None:
+        said.append(f"from {c.from_value:g}")
+    said += [c.bound if c.bound != "exact" else "", c.stat if c.stat != "none" else "", c.role if c.role != "result" else ""]
+    out = [f"  claim     {c.value_text!r}: {' '.join(x for x in said if x)}   [{c.kind}, rule {c.rule}, confidence {c.confidence:.2f}]"]
+    if c.gain_low is not None and c.gain_high is not None:
+        out.append(f"            gain {c.gain_low:.3g}" + (f" to {c.gain_high:.3g}" if c.gain_high != c.gain_low else ""))
+    if c.si_low is not None:
+        out.append(f"            {c.si_low:.6g} {c.si_unit}" + (f" to {c.si_high:.6g} {c.si_unit}" if c.si_high != c.si_low else ""))
+    for e in c.evidence:
+        out.append(f"            {e.slot:14} {e.text!r} ({e.field} {e.start}-{e.end}, {e.rule})")
+    return out
+
+
+def explain(abstract: str, title: str = "") -> Explanation:
+    """What `extract` sees in a text: mentions, the rule and the evidence of every claim, and why other numbers are none."""
+    paper = Paper(paper_id="", title=title, abstract=abstract)
+    fields, sentences = read(paper)
+    return Explanation(fields, sentences, extract_paper(paper))

@@ -1,0 +1,148 @@
+"""A sentence as a row of typed tokens: quantities, metric nouns, directions, comparisons, and the words between them.
+
+Rules match on the types, one character each (see TYPES), never on the text. Words of the type `skip` ("up to", "the",
+"average") are left out of the row: they say how sure or how counted a number is, which `claims.rules.qualifiers` reads from
+the text itself. So are brackets that hold no number.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from claims import vocabulary
+from claims.mentions.quantities import Quantity
+
+# type of mention -> the character that stands for it in a row
+TYPES = {
+    "multiple": "X", "percent": "P", "absolute": "A", "number": "N",
+    "metric": "M", "out_of_scope": "O", "performance": "Z", "efficient_metric": "E", "efficient": "e",
+    "more": "U", "less": "D", "better": "I", "worse": "L", "raise": "u", "lower": "d", "improve": "i",
+    "speedup": "S", "slowdown": "T", "faster": "F", "slower": "G", "accelerate": "a", "slow": "s", "beat": "B",
+    "overhead": "H", "peak": "K", "compared": "c", "achieve": "v", "clause": "k", "be": "z",
+    "of": "o", "in": "n", "by": "y", "to": "t", "from": "f", "preposition": "p", "and": "&", "respectively": "r", "share": "h",
+    "word": "w", "comma": ",", "semicolon": ";", "colon": ":", "open": "(", "close": ")",
+}
+_PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "—": ":", "–": ":", "→": "t", "&": "&", "/": "&"}
+_QUANTITY = {"multiple": "X", "percent": "P", "absolute": "A", "bare": "N"}
+_WORD = regex.compile(r"[A-Za-zµ](?:[\w'+@$%]|[-.&/](?=\w))*|[,;:()\[\]—–→&/]")
+
+
+@dataclass(slots=True)
+class Token:
+    """One mention: its type (a character of TYPES), offsets in the normalised text, and what it names.
+
+    value: the metric of a metric noun, the Quantity of a number, else the folded phrase.
+    """
+
+    type: str
+    start: int
+    end: int
+    value: str | Quantity
+
+
+@cache
+def _phrases() -> tuple[dict[str, tuple[str, str]], dict[str, int]]:
+    """(folded phrase -> (type character, value), first word -> words of the longest phrase that begins with it)."""
+    table: dict[str, tuple[str, str]] = {}
+    for kind, phrases in vocabulary.cues().items():
+        char = "" if kind == "skip" else TYPES[kind]
+        for p in phrases:
+            table[vocabulary.fold(p).rstrip(".")] = (char, vocabulary.fold(p))
+    for metric in vocabulary.metrics().values():
+        for p in metric.nouns:
+            table[vocabulary.fold(p)] = ("M", metric.name)
+        for p in metric.efficient:
+            table[vocabulary.fold(p)] = ("E", metric.name)
+    longest: dict[str, int] = {}
+    for p in table:
+        words = p.split(" ")
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return table, longest
+
+
+def tokenize(text: str, start: int, end: int, found: list[Quantity]) -> list[Token]:
+    """The row of tokens of text[start:end]; `found` are the quantities in it, in order."""
+    out: list[Token] = []
+    pos = start
+    for q in found:
+        if q.start > pos:
+            _words(text, pos, q.start, out)
+        if q.rejected:
+            out.append(Token("w", q.start, q.end, q))
+        else:
+            out.append(Token(_QUANTITY[q.kind], q.start, q.end, q))
+        pos = max(pos, q.end)
+    if pos < end:
+        _words(text, pos, end, out)
+    return _without_asides(out)
+
+
+def _words(text: str, start: int, end: int, out: list[Token]) -> None:
+    table, longest = _phrases()
+    spans = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
+    folded = [vocabulary.fold(w) for w, _, _ in spans]
+    i, n = 0, len(spans)
+    while i < n:
+        word, s, e = spans[i]
+        if not word[0].isalpha():
+            kind = _PUNCTUATION.get(word)
+            if kind:
+                out.append(Token(kind, s, e, word))
+            i += 1
+            continue
+        first = folded[i].split(" ", 1)[0]
+        hit = None
+        for width in range(min(longest.get(first, 0), n - i), 0, -1):
+            phrase = folded[i] if width == 1 else " ".join(folded[i:i + width])
+            hit = table.get(phrase)
+            if hit is not None:
+                break
+        if hit is None:
+            if "/" in word:
+                _split(text, s, word, out)
+            else:
+                out.append(Token("w", s, e, folded[i]))
+            i += 1
+            continue
+        if hit[0]:
+            out.append(Token(hit[0], s, spans[i + width - 1][2], hit[1]))
+        i += width
+
+
+def _split(text: str, start: int, word: str, out: list[Token]) -> None:
+    """"latency/throughput": both parts, as if joined by "and"."""
+    table, _ = _phrases()
+    pos = start
+    for n, part in enumerate(word.split("/")):
+        if n:
+            out.append(Token("&", pos - 1, pos, "/"))
+        kind, value = table.get(vocabulary.fold(part), ("w", part))
+        if kind:
+            out.append(Token(kind, pos, pos + len(part), value))
+        pos += len(part) + 1
+
+
+def _without_asides(tokens: list[Token]) -> list[Token]:
+    """Leave out brackets in which no quantity stands: "time to first token (TTFT)"."""
+    if not any(t.type == "(" for t in tokens):
+        return tokens
+    out: list[Token] = []
+    opened: list[int] = []
+    for t in tokens:
+        if t.type == "(":
+            opened.append(len(out))
+        out.append(t)
+        if t.type == ")" and opened:
+            at = opened.pop()
+            if not any(x.type in "XPA" for x in out[at:]):
+                del out[at:]
+        elif t.type == ")":
+            out.pop()
+    return out
+
+
+def row(tokens: list[Token]) -> str:
+    """The types of the tokens, one character each."""
+    return "".join([t.type for t in tokens])

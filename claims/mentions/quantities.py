@@ -1,0 +1,352 @@
+"""Every number of a text: what it counts ("3.2x", "62%", "740 TFLOP/s", "from 128 GB to 1 GB"), or why it counts nothing.
+
+One pattern finds where numbers start; from there a small parser reads number, range, unit and qualifiers, left to right.
+Numbers that are part of a name, a version, a dimension or a date are kept too, with the reason in `rejected`, so that
+`claims explain` can show them.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import regex
+
+from claims.mentions.units import UnitMention, prefix_factor, read_denominators, read_unit
+
+
+@dataclass(slots=True)
+class Quantity:
+    """A number, or a range, with what it counts. Offsets are in the normalised text.
+
+    kind: "multiple" (x), "percent" (%), "absolute" (with a unit), "bare" (a number alone);
+    unit: "x", "%", or a compact unit; "" for bare. unit_kind: sort of unit (see units.toml).
+    bound: what stands at the number itself ("over" for "10+%"), else "". share: True for "a third of", "half".
+    rejected: why this is no quantity, or "".
+    """
+
+    start: int
+    end: int
+    kind: str
+    low: float
+    high: float
+    unit: str = ""
+    unit_kind: str = ""
+    bound: str = ""
+    share: bool = False
+    rejected: str = ""
+    sign: int = 0
+    word: bool = False
+
+
+_WORDS = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "a hundred": 100, "thousand": 1000,
+    "a": 1, "an": 1, "single": 1, "several": 0, "hundreds": 0,
+}
+_ORDINALS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fourth": 0.25, "fifth": 0.2, "sixth": 1 / 6, "seventh": 1 / 7, "eighth": 0.125, "ninth": 1 / 9,
+             "tenth": 0.1, "sixteenth": 1 / 16, "hundredth": 0.01, "thousandth": 0.001}
+_NUMBER_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand"
+_OOM = r"(?:orders?[- ]of[- ](?:a )?magnitudes?|OOMs?\b)"
+
+_NUMBER = regex.compile(
+    r"(?P<m>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<f>\.\d+)?"
+    r"(?:[eE](?P<e>[-+]?\d{1,2})(?![\w])|[eE]\^?(?P<e2>-?\d{1,2})(?=[A-Za-zµ])| ?[×x·*] ?10\^\(?(?P<p>[-–]?\d{1,2})\)?|\^(?P<q>[-–]?\d{1,3}))?")
+_DIGIT_START = regex.compile(r"(?<![\w.])\d|(?<=(?<!\w)[xX])\d|(?<=[^\w.]\.)\d|(?<=[\d%]x)\d")
+_WORD_START = regex.compile(
+    rf"\b(?:(?P<oom>(?:(?P<oomlow>{_NUMBER_WORD})[- ](?:to|or)[- ])?(?P<oomn>{_NUMBER_WORD}|an?)(?: full)?[- ]{_OOM})"
+    rf"|(?P<fold>(?:(?P<foldlow>{_NUMBER_WORD})(?:[- ](?:to|or)[- ]| and ))?(?P<foldn>{_NUMBER_WORD})(?P<andhalf>[- ]and[- ]a[- ]half)?[- ]?(?:fold\b|times\b(?! (?:in|per|a|on)\b)))"
+    rf"|(?P<twice>twice\b|thrice\b)"
+    rf"|(?P<share>(?:(?P<sharen>{_NUMBER_WORD}|a|an)[- ])?(?P<part>half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?|hundredths?|sixteenths?)\b)"
+    rf"|(?P<halve>halv(?:e|es|ed|ing)\b)"
+    rf"|(?P<double>doubl(?:e|es|ed|ing)\b)|(?P<triple>tripl(?:e|es|ed|ing)\b)|(?P<quadruple>quadrupl(?:e|es|ed|ing)\b)"
+    rf"|(?P<time>(?:{_NUMBER_WORD}|an?|half an?|a single|one single)[- ](?:(?:and a half) )?(?:nanosecond|microsecond|millisecond|second|minute|hour|day|week|month|year)s?\b)"
+    rf"|(?P<percent>(?:{_NUMBER_WORD}) (?:percent|per cent)\b)"
+    rf")", regex.I)
+_GATE = regex.compile(
+    r"\d|\b(?:twice|thrice|half|halv|doubl|tripl|quadrupl|(?:two|three|four|five|six|seven|eight|nine|ten|hundred|thousand|one)[- ]?(?:fold|times|to|order|third|quarter|fifth|tenth|millisecond|microsecond|second|minute|hour|day|month)|an? (?:third|quarter|tenth|fifth|hundredth|second|minute|hour|day|order)|thirds?|order)",
+    regex.I)
+_MULTIPLE = regex.compile(r" ?×(?! ?\d)| ?[xX](?![\w×]|-(?!fold|speed|fast|bet|less|more|high|low|small|larg)[A-Za-z])(?! \d)|[- ]?times\b|[- ]?folds?\b(?!-| cross)")
+_AFTER_TIMES = regex.compile(r" ?(?:NVIDIA|Nvidia|Intel|AMD|RTX|GTX|Tesla|Xeon|TPU|[AHBVLP]\d{2,3}\b|MI\d|GB\d|GH\d|GPUs?\b|CPUs?\b|DGX|Jetson|Ascend|EPYC|T4\b|Quadro|Titan)")
+_PERCENT = regex.compile(r" ?%(?!-? ?points?\b)|[- ]percent(?! points?\b|ile|age)\b|[- ]per ?cent\b(?! points?\b)| ?% ?(?=-)")
+_POINTS = regex.compile(r" ?(?:%|percent|percentage)[- ]?points?\b| ?pp\b| ?p\.p\.| ?%p\b| ?dB\b| ?°| ?degrees?\b| ?K\b(?! ?(?:tok|para|req))", 0)
+_RANGE = regex.compile(r" ?(?:–|—|~|-) ?| (?:up )?to (?:about |around |over |approximately |nearly |almost |more than |as (?:much|high) as |up to |~ ?|≈ ?)?|-to-", 0)
+_BETWEEN_AND = regex.compile(r" and (?:up to )?")
+_OOM_AFTER = regex.compile(rf"[- ]{_OOM}", regex.I)
+_PREFIX_X = regex.compile(r"(?:(?<![\w.\d])|(?<=\b))[×xX] ?$")
+_MONEY = regex.compile(r"(?:US ?)?[$€] ?$|\bUSD ?$")
+_MONEY_SCALE = regex.compile(r" ?(million|billion|thousand|[kKMB])(?![A-Za-z])")
+_PART_OF_NAME = regex.compile(r"(?:[A-Za-z_][\w.+]*[-_]|[A-Za-z_]\.|[A-Za-z_]|\d\.|[#@=^_\\]|(?<!\d)/|[A-Za-z]')$")
+_SUB = regex.compile(r"\b(?:sub|up-to)-$", regex.I)
+_CITATION = regex.compile(r"\[[\d,–\- ]*\]")
+_DIM = regex.compile(r" ?[×xX] ?\d")
+_NAMED_BEFORE = regex.compile(
+    r"\b(?:Fig(?:ure|s)?\.?|Table|Section|Sec\.|Eq\.?|Equation|Chapter|Algorithm|Appendix|Step|Stage|Phase|Level|Levels|Layer|layer|Version|version|Part|Type|Theorem|Gen|RTX|GTX|TPU|Llama|LLaMA|LLaMa|Qwen|Pi|PCIe|Wi-Fi|USB|Python|CUDA|OpenMP|Ascend|Snapdragon|ImageNet|Top|top|GeForce|Ryzen|Mistral|Gemma|Phi|Kirin|Helio|Exynos|Pixel|Galaxy|iPhone|Mate|Mali|Adreno|"
+    r"Jetson|Xeon|EPYC|Core|Radeon|Titan|Quadro|Tesla|ResNet|Gemini|Claude|GPT|DDR|DeepSeek|ROCm|PyTorch|Spartan|Virtex|Artix|Kintex|Stratix|Arria|Zynq|Cyclone|FLUX|Wan|Mamba|Volume|vol\.|No\.|no\.|pp\.|ISO|Article|IEEE|RFC|seed|batch size|batch sizes|n|N|k|K|p|Test|Question|ID|Tier|MLPerf|H|HPL|Grace|Hopper|Posit|posit)[ ~]?$")
+_YEAR = regex.compile(r"(?:19|20)\d\d$")
+_YEAR_BEFORE = regex.compile(r"\b(?:in|since|of|by|from|until|the|early|late|mid|January|February|March|April|May|June|July|August|September|October|November|December|IEEE|ACM|ICCAD|MICCAI|ICLR|CVPR|ISPASS|TREC|SC|MICRO|ISCA|HPCA|[A-Z]{3,})[ ’'-]+$")
+_SETUP_WORD = regex.compile(r"[- ]?(?:nm\b|V\b|bits?\b(?!/| per|s/)|-?bit\b)")
+
+
+def _value(m: regex.Match) -> float:
+    v = float(m["m"].replace(",", "") + (m["f"] or ""))
+    exp = m["e"] or m["e2"] or (m["p"] and m["p"].replace("–", "-"))
+    if exp:
+        return v * 10.0 ** int(exp)
+    if m["q"]:
+        power = int(m["q"].replace("–", "-"))
+        return float(v ** power) if abs(power) < 400 and v < 1000 else v
+    return v
+
+
+def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quantity]:
+    """All numbers of text[start:end], in order, without overlap; numbers that are no quantity have `rejected` set."""
+    stop = len(text) if end is None else end
+    out: list[Quantity] = []
+    pos = start
+    digit = _DIGIT_START.search(text, pos, stop)
+    word = _WORD_START.search(text, pos, stop)
+    while digit or word:
+        if digit and (word is None or digit.start() < word.start()):
+            q = _read_digits(text, digit.start(), stop, start)
+        else:
+            q = _read_words(text, word, stop)  # type: ignore[arg-type]
+        if q is not None and q.end > pos:
+            out.append(q)
+            pos = q.end
+        else:
+            pos = (digit.start() if digit and (word is None or digit.start() < word.start()) else word.start()) + 1  # type: ignore[union-attr]
+        if digit and digit.start() < pos:
+            digit = _DIGIT_START.search(text, pos, stop)
+        if word and word.start() < pos:
+            word = _WORD_START.search(text, pos, stop)
+    _share_units(text, out)
+    return out
+
+
+def may_hold_quantity(text: str) -> bool:
+    """Whether a text can hold a quantity at all: one cheap scan that lets the others be left out."""
+    return _GATE.search(text) is not None
+
+
+def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
+    m = _NUMBER.match(text, at, stop)
+    if m is None:
+        return None
+    before = text[max(begin, at - 24):at]
+    qstart = at
+    money = _MONEY.search(before)
+    prefix_x = _PREFIX_X.search(before) if not money else None
+    if prefix_x and not (len(before) == len(prefix_x[0]) or before[-len(prefix_x[0]) - 1] in " (~≈–:,"):
+        prefix_x = None
+    if money:
+        qstart = at - len(money[0])
+    elif prefix_x and not before[:-len(prefix_x[0])].rstrip()[-1:].isdigit():
+        tail = _MULTIPLE.match(text, m.end())
+        end = tail.end() if tail else m.end()
+        low = high = _value(m)
+        r = _RANGE.match(text, m.end())
+        if r:
+            nxt = r.end() + (1 if text[r.end():r.end() + 1] in "×xX" else 0)
+            n2 = _NUMBER.match(text, nxt, stop)
+            if n2:
+                high, end = _value(n2), n2.end()
+        if not text[end:end + 1].isalnum():
+            return Quantity(at, end, "multiple", low, high, "x", "x")
+    elif _PART_OF_NAME.search(before) and not _SUB.search(before) and not _is_range_dash(before):
+        return Quantity(at, _name_end(text, m.end()), "bare", _value(m), _value(m), rejected="part of a name")
+    elif before[-1:] == "." and before[-2:-1].isalnum():
+        return Quantity(at, m.end(), "bare", _value(m), _value(m), rejected="part of a name")
+    low = high = _value(m)
+    end = m.end()
+    # dimensions: 64×64, 3x3x3
+    if _DIM.match(text, end):
+        e = end
+        while (d := _DIM.match(text, e)) is not None:
+            e = d.end()
+            n = _NUMBER.match(text, e - 1)
+            e = n.end() if n else e
+        return Quantity(qstart, e, "bare", low, high, rejected="a dimension")
+    unit = _read_any_unit(text, end, money is not None)
+    q = Quantity(qstart, unit[3], unit[0], low, high, unit[1], unit[2])
+    if text[end:end + 1] == "+" and unit[0] == "bare":
+        unit = _read_any_unit(text, end + 1, money is not None)
+        q = Quantity(qstart, unit[3], unit[0], low, high, unit[1], unit[2], bound="over")
+    elif text[q.end:q.end + 1] == "+" and not text[q.end + 1:q.end + 2].isalnum():
+        q.bound = "over"
+        q.end += 1
+    if unit[4]:
+        q.rejected = unit[4]
+    fraction = regex.compile(r"/(\d+)(?:th|rd|nd)?(?![\d/.])").match(text, end)
+    if fraction and q.kind == "bare" and low < float(fraction[1]) and "." not in m[0] and regex.compile(r" ?(?:of|the|×|th)\b|(?<=th|rd)").match(text, fraction.end()):
+        v = low / float(fraction[1])
+        return Quantity(qstart, fraction.end(), "multiple", v, v, "x", "x", share=True)
+    # ranges
+    q = _read_range(text, q, m, end, stop, before, money is not None)
+    if q.rejected:
+        return q
+    if q.kind == "multiple" and q.unit_kind == "x":
+        tail = text[q.end - 1:q.end]
+        nxt = text[q.end:q.end + 14]
+        if tail in "×xX" and (nxt[:1].isupper() and text[q.end:q.end + 1] != " " or _AFTER_TIMES.match(nxt) and q.low == int(q.low) and q.low == q.high and not regex.match(r" ?[A-Z]+s? (?:memory|speed|util|energy|util)", nxt)):
+            q.rejected = "a count of devices"
+    if q.kind == "bare":
+        if regex.match(r"[A-Za-z_]", text[q.end:q.end + 1] or " "):
+            q.rejected = "part of a name"
+            q.end = _name_end(text, q.end)
+        elif _YEAR.match(m[0]) and q.low == q.high and _YEAR_BEFORE.search(before) and text[q.end:q.end + 1] in (" ", ".", ",", ")", ";", ""):
+            q.rejected = "a year"
+    if not q.rejected and _NAMED_BEFORE.search(before) and q.kind in ("bare", "absolute") and (q.kind == "bare" or q.unit_kind in ("scale", "data", "time", "length") and text[q.end - 1] in "BTMKS" and " " not in text[at:q.end]):
+        q.rejected = "part of a name"
+    return q
+
+
+def _is_range_dash(before: str) -> bool:
+    return before[-1:] in "-–" and before[-2:-1] in " ×xX%+0123456789)" and not before[-2:-1].isalpha()
+
+
+def _name_end(text: str, at: int) -> int:
+    m = regex.compile(r"[\w.+-]*\w").match(text, at)
+    return m.end() if m else at
+
+
+def _read_any_unit(text: str, end: int, money: bool) -> tuple[str, str, str, int, str]:
+    """(kind, unit, unit_kind, end, rejected) of what stands behind a number."""
+    if money:
+        scale = _MONEY_SCALE.match(text, end)
+        unit = "USD"
+        if scale:
+            unit = {"thousand": "K", "k": "K", "K": "K", "million": "M", "M": "M", "billion": "B", "B": "B"}[scale[1]] + "USD"
+            end = scale.end()
+        u = read_denominators(text, UnitMention(unit, "money", end))
+        return "absolute", u.unit, "money", u.end, ""
+    m = _POINTS.match(text, end)
+    if m and not (m[0].strip() == "K"):
+        return "bare", "", "", m.end(), "points or degrees"
+    m = _MULTIPLE.match(text, end)
+    if m:
+        return "multiple", "x", "x", m.end(), ""
+    m = _PERCENT.match(text, end)
+    if m:
+        return "percent", "%", "%", m.end(), ""
+    m = _OOM_AFTER.match(text, end)
+    if m:
+        return "oom", "x", "x", m.end(), ""
+    u = read_unit(text, end)
+    if u is not None:
+        return "absolute", u.unit, u.kind, u.end, ""
+    return "bare", "", "", end, ""
+
+
+def _read_range(text: str, q: Quantity, m: regex.Match, num_end: int, stop: int, before: str, money: bool) -> Quantity:
+    r = _RANGE.match(text, q.end)
+    sep_and = False
+    if r is None and regex.search(r"\bbetween (?:about |around )?(?:\$ ?)?$", before):
+        r = _BETWEEN_AND.match(text, q.end)
+        sep_and = r is not None
+    if r is not None and "to" in r[0] and q.kind != "multiple" and before.endswith(("from ", "from $", "from $ ")):
+        r = None  # "from A to B": a change or a range, which only the words around it tell
+    if r is not None:
+        nxt = r.end()
+        if text[nxt:nxt + 1] in "$×" and text[nxt + 1:nxt + 2].isdigit():
+            nxt += 1
+        n2 = _NUMBER.match(text, nxt, stop)
+        if n2 and not (r[0] in ("-", "–") and "to" in r[0]):
+            unit2 = _read_any_unit(text, n2.end(), money)
+            plus = ""
+            if unit2[0] == "bare" and text[n2.end():n2.end() + 1] == "+":
+                plus = "over"
+                unit2 = _read_any_unit(text, n2.end() + 1, money)
+            high = _value(n2)
+            if q.kind == "bare" and unit2[0] == "bare" and not unit2[4]:
+                if r[0] in ("-", "–", "~") or " to " in r[0]:
+                    q.high, q.end = high, n2.end()
+                return _oom(q)
+            if unit2[4]:
+                q.rejected, q.end = unit2[4], unit2[3]
+                return q
+            same = q.kind == "bare" or q.unit == unit2[1] or (money and unit2[1].startswith(q.unit)) or (q.unit_kind == "scale" and unit2[1].startswith(q.unit))
+            if same and (high >= q.low or q.kind == "bare" or " to " in r[0]):
+                if q.kind == "bare" and high < q.low and r[0].strip() in ("-", "–"):
+                    pass
+                q = Quantity(q.start, unit2[3], unit2[0], q.low, high, unit2[1], unit2[2], bound=plus or q.bound, rejected=q.rejected)
+                if text[q.end:q.end + 1] == "+" and not text[q.end + 1:q.end + 2].isalnum():
+                    q.bound, q.end = "over", q.end + 1
+                return _oom(q)
+            if {q.unit, unit2[1]} == {"%", "x"}:
+                low = 1 + q.low / 100 if q.unit == "%" else q.low
+                hi = 1 + high / 100 if unit2[1] == "%" else high
+                return Quantity(q.start, unit2[3], "multiple", low, hi, "x", "x")
+            if unit2[0] == "absolute" and q.kind == "absolute" and unit2[2] == q.unit_kind and q.unit_kind in ("time", "data", "power", "energy", "frequency", "rate", "op_rate", "data_rate"):
+                factor = prefix_factor(unit2[1], q.unit)  # mixed prefixes ("400 us to 2 ms"): said in the second unit
+                if factor:
+                    return Quantity(q.start, unit2[3], "absolute", q.low * factor, high, unit2[1], unit2[2])
+    return _oom(q)
+
+
+def _oom(q: Quantity) -> Quantity:
+    if q.kind == "oom":
+        q.kind, q.low, q.high = "multiple", 10.0 ** min(q.low, 30), 10.0 ** min(q.high, 30)
+    return q
+
+
+def _number_word(word: str) -> float:
+    return float(_WORDS[word.lower()])
+
+
+def _read_words(text: str, m: regex.Match, stop: int) -> Quantity | None:
+    s, e = m.span()
+    if m["oom"]:
+        high = 10.0 ** _number_word(m["oomn"])
+        low = 10.0 ** _number_word(m["oomlow"]) if m["oomlow"] else high
+        return Quantity(s, e, "multiple", low, high, "x", "x", word=True)
+    if m["fold"]:
+        high = _number_word(m["foldn"]) + (0.5 if m["andhalf"] else 0)
+        low = _number_word(m["foldlow"]) if m["foldlow"] else high
+        return Quantity(s, e, "multiple", low, high, "x", "x", word=True)
+    if m["twice"]:
+        v = 2.0 if m["twice"].lower() == "twice" else 3.0
+        return Quantity(s, e, "multiple", v, v, "x", "x", word=True)
+    if m["halve"]:
+        return Quantity(s, e, "percent", 50.0, 50.0, "%", "%", word=True, sign=-1)
+    for name, v in (("double", 2.0), ("triple", 3.0), ("quadruple", 4.0)):
+        if m[name]:
+            return Quantity(s, e, "multiple", v, v, "x", "x", word=True, sign=1)
+    if m["share"]:
+        part = m["part"].lower().rstrip("s")
+        part = "half" if part in ("halve", "half") else part
+        if part not in _ORDINALS or (m["sharen"] is None and part not in ("half",)):
+            return None
+        if m["sharen"] and part in ("second",):
+            return None
+        n = 1.0 if m["sharen"] is None else _number_word(m["sharen"])
+        v = n * _ORDINALS[part]
+        if text[max(0, s - 3):s].lower() in ("by ", "in ") and part == "half" and not regex.match(r" (?:the|of|that)\b", text[e:e + 6]):
+            return Quantity(s, e, "percent", 50.0, 50.0, "%", "%", word=True, sign=-1)
+        return Quantity(s, e, "multiple", v, v, "x", "x", share=True, word=True)
+    if m["percent"]:
+        v = _number_word(m["percent"].split()[0])
+        return Quantity(s, e, "percent", v, v, "%", "%", word=True)
+    if m["time"]:
+        words = regex.split(r"[- ]", m["time"])
+        half = "half" in words
+        unit = read_unit(text, e - len(words[-1]))
+        if unit is None:
+            return None
+        v = 0.5 if words[0].lower() == "half" else _number_word(words[0]) + (0.5 if half else 0)
+        return Quantity(s, unit.end, "absolute", v, v, unit.unit, unit.kind, word=True)
+    return None
+
+
+_LIST_SEP = regex.compile(r"(?:, (?:and |or )?| and | or |/| vs\.? | versus )(?:(?:up to|about|over|nearly|almost|only|~|≈) ?)?")
+
+
+def _share_units(text: str, found: list[Quantity]) -> None:
+    """In "1,233/1,048 TFLOPS", "12.5 vs. 13.3 FPS" and "2, 3 and 5x" the unit belongs to every number of the list."""
+    for i in range(len(found) - 2, -1, -1):
+        q, nxt = found[i], found[i + 1]
+        if q.kind != "bare" or q.rejected not in ("",) or nxt.rejected or nxt.kind == "bare" or nxt.word:
+            continue
+        between = text[q.end:nxt.start]
+        if _LIST_SEP.fullmatch(between):
+            if nxt.unit_kind == "count" and "/" not in between and "vs" not in between:
+                continue
+            q.kind, q.unit, q.unit_kind = nxt.kind, nxt.unit, nxt.unit_kind

@@ -1,0 +1,208 @@
+"""From the mentions of a sentence to claims in the making.
+
+`apply` tries the rules of each family in order, relative changes first, on the row of mention types of a sentence; then
+values that lean on an earlier one ("and 2.7x over vLLM") take over its metric; then bounds and statistics are read.
+"""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+import regex
+
+from claims import vocabulary
+from claims.mentions import Quantity, quantities, tokenize
+from claims.mentions.cues import TYPES, row
+from claims.mentions.quantities import may_hold_quantity
+from claims.rules import absolute, change, elided, qualifiers, relative
+from claims.rules.patterns import Rule
+from claims.rules.sentence import Draft, Match, Rejection, Sentence
+from claims.text import FieldText
+
+__all__ = ["Draft", "Rule", "Sentence", "apply", "catalogue", "rule", "type_name"]
+
+_ABOUT_SPEED = regex.compile(
+    r"\b(?:GPUs?|CPUs?|FPGAs?|ASICs?|NPUs?|TPUs?|speed-?ups?|throughput|latency|run-?time|accelerat\w+|kernels?|hardware|caches?|parallel\w*|compilers?|processors?|chips?|HPC|multi-?core|MPI|CUDA|"
+    r"execution time|faster|bandwidth|energy|scheduling|database|storage|SSD|DRAM|serving|inference|simulator|microarchitecture|ISA|RISC-V|workloads?|cluster|IPC|prefetch\w*)\b", regex.I)
+
+
+@cache
+def catalogue() -> tuple[Rule, ...]:
+    """Every rule, in the order in which they are tried."""
+    return (*change.RULES, *relative.RULES, *absolute.RULES, *elided.RULES)
+
+
+@cache
+def _by_name() -> dict[str, Rule]:
+    return {r.name: r for r in catalogue()}
+
+
+def rule(name: str) -> Rule:
+    """The rule of that name. Raises KeyError when there is none."""
+    return _by_name()[name]
+
+
+def type_name(character: str) -> str:
+    """The name of the mention type that a character stands for in a row."""
+    return _TYPE_NAMES[character]
+
+
+_TYPE_NAMES = {character: name for name, character in TYPES.items()}
+
+
+def apply(fields: list[FieldText]) -> list[Sentence]:
+    """The sentences of a paper that hold a number, each with its claims in the making and its rejected numbers."""
+    out: list[Sentence] = []
+    about_speed: bool | None = None
+    for index, field_text in enumerate(fields):
+        text = field_text.text
+        if not may_hold_quantity(text):
+            continue
+        previous: Sentence | None = None
+        for number, (start, end) in enumerate(field_text.sentences):
+            found = quantities(text, start, end)
+            if not any(q.kind != "bare" and not q.rejected for q in found):
+                previous = None
+                if found:
+                    out.append(Sentence(index, number, text, start, end, [], "", rejections=[
+                        Rejection(q.start, q.end, q.rejected or "a number without a unit") for q in found]))
+                continue
+            if about_speed is None:
+                about_speed = sum(len(_ABOUT_SPEED.findall(f.text)) for f in fields) >= 2
+            tokens = tokenize(text, start, end, found)
+            sentence = Sentence(index, number, text, start, end, tokens, row(tokens), previous, about_speed, [""] * len(tokens))
+            _run(sentence)
+            qualifiers.assign(sentence)
+            sentence.drafts.sort(key=lambda d: (d.start, d.end))
+            out.append(sentence)
+            previous = sentence
+    return out
+
+
+def _run(s: Sentence) -> None:
+    for r in catalogue():
+        if r.make is elided.take_over:
+            continue
+        if "A" not in s.row and r.kind == "absolute" and "PERCENT" not in r.pattern:
+            continue
+        for found in r.compiled.finditer(s.row, overlapped=True):
+            match = Match(r, s, found)
+            if r.make is not None:
+                if (r.when is None or r.when(match)) and not _touches_taken(match):
+                    r.make(match)
+                continue
+            _standard(match)
+    elided.run(s)
+    for i, t in enumerate(s.tokens):
+        if t.type in "XPAN" and not s.taken[i] and isinstance(t.value, Quantity):
+            s.rejections.append(Rejection(t.start, t.end, "no rule says what it measures" if t.type != "N" else "a number without a unit"))
+        elif isinstance(t.value, Quantity) and t.value.rejected:
+            s.rejections.append(Rejection(t.start, t.end, t.value.rejected))
+
+
+def _touches_taken(m: Match) -> bool:
+    return any(m.sentence.taken[m.found.start(name)] for name in ("a", "b"))
+
+
+def _standard(m: Match) -> None:
+    """The making that most rules share: values of part `q`, metrics of part `m`, direction of part `d`."""
+    s, rule = m.sentence, m.rule
+    values = m.quantities
+    if any(s.taken[i] for i in values):
+        return
+    if rule.unit_kinds and s.quantity(values[0]).unit_kind not in rule.unit_kinds:
+        return
+    if rule.when is not None and not rule.when(m):
+        return
+    heads = m.heads if rule.metric is None else []
+    named = [_head_metric(s, i, values) for i in heads]
+    if rule.metric is None:
+        if not named:
+            return
+        if all(n is None for n in named):
+            for i in values:
+                s.taken[i] = rule.name
+                s.reject(i, f"{s.text[s.tokens[heads[0]].start:s.tokens[heads[0]].end]!r} is no metric of performance or resources")
+            return
+    pairs = _distribute(values, named, heads) if rule.metric is None else [(i, rule.metric, None) for i in values]
+    s.groups += 1
+    for value, metric, head in pairs:
+        s.taken[value] = rule.name
+        if metric is None:
+            s.reject(value, "of something that is no metric of performance or resources")
+            continue
+        q = s.quantity(value)
+        unit = q.unit
+        kind = rule.kind
+        if metric == "unit":
+            metric, unit = absolute.metric_of_unit(s, value)
+        elif metric == "time":
+            metric = absolute.time_metric(s, value)
+        elif kind == "absolute" and rule.metric is None and metric == "energy" and q.unit_kind == "energy_per":
+            metric = "energy_efficiency"
+        direction = _direction(m, metric, q, head)
+        low, high = q.low, q.high
+        span = None if head is None else (s.tokens[head].start, s.tokens[head].end)
+        if direction == "none":
+            s.reject(value, "no direction")
+            continue
+        s.add(value, kind=kind, metric=metric, low=low, high=high, unit=unit, direction=direction, rule=rule.name, metric_span=span)
+
+
+def _head_metric(s: Sentence, at: int, values: list[int]) -> str | None:
+    """The metric that a head noun names, None when it is out of scope."""
+    t = s.tokens[at]
+    if t.type in ("M", "E"):
+        return str(t.value)
+    if t.type == "S":
+        return "speedup"
+    if t.type == "Z":
+        if not s.about_speed:
+            return None
+        if s.quantity(values[0]).kind == "percent" and "O" in s.row:
+            return None
+        return "speedup"
+    return None
+
+
+def _distribute(values: list[int], metrics: list[str | None], heads: list[int]) -> list[tuple[int, str | None, int]]:
+    """Which value is of which metric: one to one when the lists are equally long, else every value of every metric."""
+    if len(values) == len(metrics):
+        return list(zip(values, metrics, heads, strict=True))
+    if len(values) == 1 or len(metrics) == 1:
+        return [(v, m, h) for v in values for m, h in zip(metrics, heads, strict=True)]
+    if len(values) % len(metrics) == 0:  # "2x, 3x and 4x, 5x lower latency and energy": in turn
+        size = len(values) // len(metrics)
+        return [(v, metrics[i // size], heads[i // size]) for i, v in enumerate(values)]
+    return [(v, metrics[-1], heads[-1]) for v in values]
+
+
+def _direction(m: Match, metric: str, q: Quantity, head: int | None) -> str | None:
+    s, rule = m.sentence, m.rule
+    better = vocabulary.metrics()[metric].better
+    good = "increase" if better == "higher" else "decrease"
+    if rule.kind == "absolute" or rule.direction is None:
+        return None
+    if rule.direction == "better":
+        return good
+    if rule.direction == "verb":
+        return "decrease" if q.sign < 0 else "increase"
+    if rule.direction == "plain":
+        if q.high < 1:
+            return "of"
+        return elided.plain_direction(s, q, metric, head)
+    if rule.direction != "word":
+        return rule.direction
+    if head is not None and s.tokens[head].type == "S":
+        return "increase"
+    part = m.part("d")
+    if part is None:
+        return good
+    return of_word(s.tokens[part[0]].type, metric)
+
+
+def of_word(type_char: str, metric: str) -> str:
+    """What a direction word does to a metric: "improved latency" is a decrease."""
+    good = "increase" if vocabulary.metrics()[metric].better == "higher" else "decrease"
+    bad = "decrease" if good == "increase" else "increase"
+    return {"U": "increase", "u": "increase", "H": "increase", "D": "decrease", "d": "decrease", "L": bad, "G": bad, "T": bad, "s": bad}.get(type_char, good)

@@ -1,0 +1,92 @@
+"""Changes with both numbers ("from 128 GB to 1 GB") and ranges that are written the same way ("from 3 ms to 30 ms")."""
+from __future__ import annotations
+
+import regex
+
+from claims.rules.absolute import KINDS, metric_of_unit, time_metric
+from claims.rules.patterns import Rule
+from claims.rules.sentence import Match, Sentence
+
+_RANGE_WORD = regex.compile(r"\b(?:rang\w*|span\w*|var(?:y|ies|ying)|between|anywhere)\b", regex.I)
+_RELATIVE_NOUN = regex.compile(r"\b(?:reduction|improvement|saving|increase|gain|speedup|decrease|overhead)s?\b")
+
+
+def from_to(m: Match) -> bool:
+    """Makes one claim of the two numbers of "from A to B": a change, or a range when nothing changes."""
+    s = m.sentence
+    a, b = m.found.start("a"), m.found.start("b")
+    first, last = s.quantity(a), s.quantity(b)
+    if last.kind == "bare" or s.taken[b]:
+        return False
+    if first.kind not in ("bare", last.kind) or (first.kind == last.kind == "absolute" and first.unit_kind != last.unit_kind):
+        return False
+    start = m.found.start()
+    clause = max((i for i in range(start) if s.row[i] in ";k"), default=-1) + 1
+    left = s.row[clause:start]
+    around = s.words(clause, start)
+    metric, span = _metric(s, clause, start, b)
+    if metric is None:
+        return False
+    if metric == "out_of_scope":
+        s.taken[a] = s.taken[b] = m.rule.name
+        s.reject(b, "a change of something that is no metric of performance")
+        return True
+    changes = any(c in "dDuUiIaSLsGFB" for c in left) or last.high < first.low
+    if metric in ("utilization", "scaling_efficiency") or last.kind == "absolute":
+        is_change = changes and not _RANGE_WORD.search(around)
+    else:
+        is_change = False
+    low, high = last.low, last.high
+    if is_change:
+        start_value = first.low if first.kind == "bare" or first.unit == last.unit else _scaled(first.low, first.unit, last.unit)
+        if start_value is None:
+            return False
+        s.add(a, kind="change", metric=metric, low=low, high=high, unit=last.unit, from_value=start_value, end_token=b,
+              direction="increase" if high > start_value else "decrease", rule=m.rule.name, metric_span=span)
+        return True
+    if last.kind == "absolute":
+        low = first.low if first.kind == "bare" or first.unit == last.unit else _scaled(first.low, first.unit, last.unit)
+        if low is None:
+            return False
+        s.add(a, kind="absolute", metric=metric, low=min(low, high), high=max(low, high), unit=last.unit, end_token=b, direction=None, rule=m.rule.name, metric_span=span)
+        return True
+    return False
+
+
+def _metric(s: Sentence, first: int, before: int, value: int) -> tuple[str | None, tuple[int, int] | None]:
+    q = s.quantity(value)
+    for i in [*range(before - 1, first - 1, -1), *range(value + 1, min(value + 4, len(s.row)))]:
+        t = s.tokens[i]
+        if t.type == "M" and (q.unit_kind in KINDS[str(t.value)] or q.kind == "percent" and t.value in ("utilization", "scaling_efficiency")):
+            return str(t.value), (t.start, t.end)
+        if t.type == "O" and q.kind == "percent":
+            return "out_of_scope", None
+    if q.kind != "absolute":
+        return None, None
+    if q.unit_kind in ("time", "cycle"):
+        return time_metric(s, value), None
+    if q.unit_kind in ("rate", "op_rate", "per_energy", "energy_per", "per_area", "compute_time", "time_per"):
+        return metric_of_unit(s, value)[0], None
+    simple = {"energy": "energy", "power": "power", "area": "area", "data": "memory", "money": "cost", "resource": "resource_usage", "data_rate": "bandwidth"}
+    return simple.get(q.unit_kind), None
+
+
+def _scaled(value: float, unit: str, other: str) -> float | None:
+    from claims.mentions.units import prefix_factor
+
+    factor = prefix_factor(other, unit)
+    return None if factor is None else value * factor
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("from-to", 'from one number to another: "reduces memory from 128 GB to 1 GB"', "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> WORD{0,2} TO WORD{0,1} <b: ABSOLUTE|PERCENT>",
+         kind="change", make=from_to,
+         examples=(("It cuts peak memory from 128 GB to 1 GB.", (("128 GB to 1 GB", "memory", "decrease"),)),
+                   ("The latency ranges from 3 ms to 30 ms.", (("3 ms to 30 ms", "latency", None),))),
+         near_misses=("It cuts accuracy from 93% to 91%.",)),
+    Rule("instead-of", 'one number instead of another: "within 2 hours instead of 3 days"', "<b: ABSOLUTE> WORD{0,3} COMPARED <a: ABSOLUTE>",
+         kind="change", make=from_to,
+         when=lambda m: m.sentence.tokens[m.found.end() - 2].value in ("instead of", "rather than"),
+         examples=(("The search ends within 2 hours instead of 3 days.", (("2 hours instead of 3 days", "runtime", "decrease"),)),),
+         near_misses=("We use trees instead of lists.",)),
+)

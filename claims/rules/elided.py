@@ -1,0 +1,123 @@
+"""Values whose metric is said elsewhere: "2.8x over cuSPARSE and 1.9x over Sputnik", "which is 3.1x higher than".
+
+They take over metric and direction from the value before them in the sentence, or, when the sentence has none, from the
+last value of the sentence before.
+"""
+from __future__ import annotations
+
+from claims import vocabulary
+from claims.mentions import Quantity
+from claims.rules.patterns import Rule
+from claims.rules.sentence import Draft, Match, Sentence
+
+# a change without a noun: "9.7x smaller than", "40x cheaper"
+_METRIC_OF_WORD = {"smaller": "size", "lighter": "size", "leaner": "size", "cheaper": "cost", "larger": "capacity", "bigger": "capacity", "longer": "capacity",
+                   "shorter": "latency"}
+
+
+def take_over(m: Match) -> bool:
+    """Marks rules of this family; `run` does the work for the whole sentence, left to right."""
+    return False
+
+
+def plain_direction(s: Sentence, q: Quantity, metric: str, head: int | None) -> str:
+    """Direction of a value that only names its metric: "8x compression" shrinks, "1.6x throughput" grows.
+
+    After "and", a value goes the way of the value before it.
+    """
+    if metric == "size" and head is not None and "compress" in s.text[s.tokens[head].start:s.tokens[head].end].lower():
+        return "decrease"
+    if metric == "memory" and head is not None and "compress" in s.text[s.tokens[head].start:s.tokens[head].end].lower():
+        return "decrease"
+    earlier = [d for d in s.drafts if d.end <= q.start and d.kind == "relative"]
+    if earlier:
+        last = max(earlier, key=lambda d: d.start)
+        between = s.text[last.end:q.start]
+        if " and " in between and last.direction in ("decrease", "increase") and len(between) < 60:
+            same = vocabulary.metrics()[last.metric].better == vocabulary.metrics()[metric].better
+            if same:
+                return last.direction
+    return "increase"
+
+
+def run(s: Sentence) -> None:
+    """Gives every free relative value, and every free absolute one of the same kind, the metric of the one before it."""
+    for i, t in enumerate(s.tokens):
+        if t.type not in "XPA" or s.taken[i]:
+            continue
+        q = s.quantity(i)
+        nxt = s.row[i + 1:i + 2]
+        word = s.tokens[i + 1] if i + 1 < len(s.tokens) else None
+        if t.type == "X" and nxt in ("U", "D") and word is not None and word.value in _METRIC_OF_WORD and not _inherits(s, i):
+            metric = _METRIC_OF_WORD[str(word.value)]
+            s.taken[i] = "comparative-alone"
+            s.add(i, kind="relative", metric=metric, low=q.low, high=q.high, unit="x", direction="increase" if nxt == "U" else "decrease",
+                  rule="comparative-alone", metric_span=(word.start, word.end))
+            continue
+        source = _source(s, i, q)
+        if source is None:
+            continue
+        direction = source.direction
+        if nxt in ("U", "D") and direction in ("increase", "decrease"):
+            direction = "increase" if nxt == "U" else "decrease"
+        s.taken[i] = "same-as-before"
+        s.add(i, kind=source.kind if source.kind != "change" else "absolute", metric=source.metric, low=q.low, high=q.high, unit=q.unit,
+              direction=direction if t.type != "A" else None, rule="same-as-before", metric_span=source.metric_span)
+
+
+def _inherits(s: Sentence, at: int) -> bool:
+    before = s.row[max(0, at - 3):at]
+    return any(d.kind == "absolute" and d.end <= s.tokens[at].start for d in s.drafts) and "k" in before and "z" in before
+
+
+def _source(s: Sentence, at: int, q: Quantity) -> Draft | None:
+    start = s.tokens[at].start
+    earlier = [d for d in s.drafts if d.end <= start]
+    if q.kind == "absolute":
+        for d in sorted(earlier, key=lambda d: -d.start):
+            if d.kind == "absolute" and d.unit.split("/")[0][-1:] == q.unit.split("/")[0][-1:] and _next_to(s, d, at):
+                return d
+        return None
+    last_taken = next((j for j in range(at - 1, -1, -1) if s.row[j] in "XP" and s.taken[j]), None)
+    if last_taken is not None and not any(d.start == s.tokens[last_taken].start for d in s.drafts):
+        return None  # the one before was rejected, and so is this
+    relative = [d for d in earlier if d.kind == "relative"]
+    if relative:
+        last = max(relative, key=lambda d: d.start)
+        if q.kind == "percent" and last.unit != "%":
+            return None
+        if q.kind == "multiple" and last.direction == "of":
+            return None
+        if q.kind == "percent" and not _listed(s, at):
+            return None
+        return last
+    if q.kind == "multiple" and earlier and ("k" in s.row[max(0, at - 3):at] or s.row[at - 1:at] in (",", "(") or s.row[at + 1:at + 2] in ("U", "D", "I")):
+        last = max(earlier, key=lambda d: d.start)
+        if last.kind == "absolute" and last.metric not in ("capacity",):
+            better = vocabulary.metrics()[last.metric].better
+            return Draft(last.field, last.sentence, last.start, last.end, "relative", last.metric, 0, 0, "x",
+                         direction="increase" if better == "higher" else "decrease", metric_span=last.metric_span)
+    if q.kind == "multiple" and not earlier and s.before is not None and s.before.drafts and "O" not in s.row:
+        last = max(s.before.drafts, key=lambda d: d.start)
+        if last.kind == "relative" and last.unit == "x" and s.row[at - 1:at] in ("v", "y", "w") and s.row[at + 1:at + 2] in ("", "c", "p", "n"):
+            return last
+    return None
+
+
+def _listed(s: Sentence, at: int) -> bool:
+    """Whether a value is followed by what it is for or over, or stands in a list."""
+    return s.row[at - 1:at] in ("&", ",", "(") or s.row[at + 1:at + 2] in ("c", "p", "n")
+
+
+def _next_to(s: Sentence, d: Draft, at: int) -> bool:
+    between = [t.type for t in s.tokens if t.start >= d.end and t.end <= s.tokens[at].start]
+    return len(between) <= 10 and not any(c in "k;dDuU" for c in between)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule("comparative-alone", 'a comparative that names its metric by itself: "9.7x smaller", "40x cheaper"', "MULTIPLE LESS|MORE", make=take_over,
+         examples=(("The model is 9.7x smaller than the original.", (("9.7x", "size", "decrease"),)),), near_misses=("The model is small.",)),
+    Rule("same-as-before", 'a value whose metric was said before: "2.8x over A and 1.9x over B"', "MULTIPLE|PERCENT|ABSOLUTE", make=take_over,
+         examples=(("It has a speedup of 2.8x over Alpha and 1.9x over Beta.", (("2.8x", "speedup", "increase"), ("1.9x", "speedup", "increase"))),),
+         near_misses=("It has 9 heads.",)),
+)

@@ -1,0 +1,102 @@
+"""Rules: a name, a pattern over mention types, what it makes, and examples. The notation, and its compilation.
+
+A pattern is a row of mention types (names of claims.mentions.cues.TYPES in capitals) with the usual signs of regular
+expressions: `|` between types, `?`, `{0,3}`, `!TYPE` for any other type, `<name: ...>` for a part that the rule uses.
+Shorthands: WORD (a word or a bare number), QUANTITY (x or %, or a list of them), MULTIPLES, PERCENTS, ABSOLUTE_VALUE (a number
+with a unit), METRICS (a metric noun phrase, or a list of them; the head is the last noun of each).
+`METRICS` is always part `m`, the quantity shorthands always part `q`.
+"""
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import regex
+
+from claims.mentions.cues import TYPES
+
+if TYPE_CHECKING:
+    from claims.rules.sentence import Match
+
+_SEP = "(?:,&?|&)"
+_NOUN_PHRASE = "(?:[wNUDIEeZMS]{0,5}[MOZS](?![wN]?[MOZS]))"
+_SHORTHANDS = {
+    "WORD": "[wN]",
+    "ANY": "[^;]",
+    "QUANTITY": f"(?P<q>X(?:{_SEP}X)*|P(?:{_SEP}P)*)",
+    "MULTIPLES": f"(?P<q>X(?:{_SEP}X)*)",
+    "PERCENTS": f"(?P<q>P(?:{_SEP}P)*)",
+    "ABSOLUTE_VALUE": "(?P<q>A)",
+    "PERCENT_VALUE": "(?P<q>P)",
+    "METRICS": f"(?P<m>{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE})*)",
+    "METRIC": "(?P<m>M)",
+    "GAP": "[^;:kXPAdui(]",  # what may stand between a verb with its object and "by"
+}
+_ITEM = regex.compile(r"<(\w+): ?|(>)|(\(\??)|(\))|(!?[A-Z_]+(?:\|[A-Z_]+)*)|([?*+]|\{\d*,?\d*\}\??|\|)|\s+|(\^|\$)")
+
+
+def compile_pattern(pattern: str) -> regex.Pattern:
+    """The pattern as a regular expression over the characters of a row. Raises ValueError on an unknown type."""
+    out, pos = [], 0
+    while pos < len(pattern):
+        m = _ITEM.match(pattern, pos)
+        if m is None or m.end() == pos:
+            raise ValueError(f"pattern {pattern!r}: cannot read {pattern[pos:]!r}")
+        pos = m.end()
+        if m[1]:
+            out.append(f"(?P<{m[1]}>")
+        elif m[2] or m[4]:
+            out.append(")")
+        elif m[3]:
+            out.append("(?:")
+        elif m[5]:
+            out.append(_types(m[5], pattern))
+        elif m[6] or m[7]:
+            out.append(m[6] or m[7])
+    return regex.compile("".join(out))
+
+
+def _types(names: str, pattern: str) -> str:
+    if names in _SHORTHANDS:
+        return _SHORTHANDS[names]
+    negated, names = names.startswith("!"), names.lstrip("!")
+    chars = []
+    for name in names.split("|"):
+        if name == "WORD":
+            chars.append("wN")
+        elif name.lower() in TYPES:
+            chars.append(TYPES[name.lower()])
+        else:
+            raise ValueError(f"pattern {pattern!r}: no mention type {name!r}")
+    return f"[{'^' if negated else ''}{''.join(chars)}]"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule. `make` turns a match into claims; without it the standard making of the family is used.
+
+    name: as shown in a claim's `rule`. doc: one sentence for the catalogue. pattern: see this module.
+    direction: "word" (from part `d`), or a fixed direction, or None. metric: a fixed metric, or None (from part `m`).
+    unit_kinds: kinds of unit that part `q` may have (absolute rules). when: a further condition on the match.
+    trust: share of the rule's claims that are right in metric, value and direction, 0 to 1.
+    examples: sentences with the claims expected, as (value_text, metric, direction) triples; near_misses: sentences in
+    which the rule must make nothing.
+    """
+
+    name: str
+    doc: str
+    pattern: str
+    kind: str = "relative"
+    direction: str | None = "word"
+    metric: str | None = None
+    unit_kinds: frozenset[str] = frozenset()
+    when: Callable[[Match], bool] | None = None
+    make: Callable[[Match], bool] | None = None
+    trust: float = 0.85
+    examples: tuple[tuple[str, tuple[tuple[str, str, str | None], ...]], ...] = ()
+    near_misses: tuple[str, ...] = ()
+    compiled: regex.Pattern = field(init=False, repr=False, compare=False, default=None)  # type: ignore[assignment]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "compiled", compile_pattern(self.pattern))

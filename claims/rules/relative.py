@@ -1,0 +1,251 @@
+"""Changes against a baseline: "2.88x higher throughput", "reduces energy by 62%", "outperforms X by 28%".
+
+Rules are tried in the order of the list; a value that one has taken is closed to those after it.
+"""
+from __future__ import annotations
+
+from claims.rules.patterns import Rule
+from claims.rules.sentence import Match
+
+def _share_of(m: Match) -> bool:
+    """A share ("a third of the energy", "79% of"): below one, and something that uses or keeps it."""
+    s = m.sentence
+    for i in m.quantities:
+        q = s.quantity(i)
+        if q.share:
+            continue
+        if q.kind == "percent":
+            if q.high > 100:
+                return False
+            continue
+        if q.high >= 1:
+            return False
+    first = m.quantities[0]
+    q = s.quantity(first)
+    if q.share or q.kind == "multiple":
+        return True
+    left = s.row[max(0, first - 3):first]
+    return any(c in left for c in "vtp") and "h" not in left
+
+
+def _not_share(m: Match) -> bool:
+    return not any(m.sentence.quantity(i).share for i in m.quantities)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "share-of-metric",
+        'a share that is left: "79% of the energy", "half the memory", "a third of the cost"',
+        "QUANTITY OF? WORD{0,3} METRICS",
+        direction="of",
+        when=_share_of,
+        examples=(("It runs with half the memory of the dense kernel.", (("half", "memory", "of"),)),
+                  ("Our cache needs 40% of the energy of a baseline SRAM.", (("40%", "energy", "of"),))),
+        near_misses=("It takes 40% of the questions.",),
+    ),
+    Rule(
+        "fewer-counted-things",
+        'less of something counted: "3x fewer LUTs", "42% fewer parameters"',
+        "QUANTITY OF? WORD{0,1} <d: LESS|MORE> WORD{0,3} METRICS",
+        examples=(("The core uses 3x fewer LUTs and 20% less energy.", (("3x", "resource_usage", "decrease"), ("20%", "energy", "decrease"))),),
+        near_misses=("It has 3x fewer errors.",),
+    ),
+    Rule(
+        "quantity-direction-metric",
+        'a value, a direction, the metric: "2.1x higher throughput", "62% less energy"',
+        "QUANTITY OF? WORD{0,2} <d: MORE|LESS|BETTER|WORSE|LOWER|IMPROVE|RAISE> WORD{0,3} METRICS",
+        when=_not_share,
+        examples=(("It delivers 2.1x higher throughput and 35% lower tail latency than the baseline.",
+                   (("2.1x", "throughput", "increase"), ("35%", "latency", "decrease"))),),
+        near_misses=("It delivers 5% higher accuracy.",),
+    ),
+    Rule(
+        "quantity-faster-metric",
+        'faster in a named metric: "9.2x faster time-to-first-token"',
+        "QUANTITY WORD{0,1} <d: FASTER|SLOWER> WORD{0,2} METRIC",
+        when=lambda m: m.sentence.tokens[m.found.start("m")].value in ("latency", "runtime", "throughput", "bandwidth", "frequency"),
+        examples=(("It has 9x faster response times.", (("9x", "latency", "decrease"),)),),
+        near_misses=("It is 9x faster.",),
+    ),
+    Rule(
+        "quantity-faster",
+        'faster, slower: "24.7 times faster"',
+        "QUANTITY WORD{0,1} <d: FASTER|SLOWER>",
+        metric="speedup",
+        examples=(("The kernel is 24.7 times faster than the library.", (("24.7 times", "speedup", "increase"),)),),
+        near_misses=("The kernel is faster on 24 times series.",),
+    ),
+    Rule(
+        "quantity-efficient",
+        'an adjective that names the metric: "2.7x more energy-efficient"',
+        "QUANTITY <d: MORE|BETTER|LESS>? WORD{0,1} <m: EFFICIENT_METRIC>",
+        examples=(("The chip is 2.7x more energy-efficient than a GPU.", (("2.7x", "energy_efficiency", "increase"),)),),
+        near_misses=("The chip is energy-efficient.",),
+    ),
+    Rule(
+        "quantity-speedup-in-metric",
+        'a speedup that names its metric: "3.7x speedup in training time"',
+        "QUANTITY WORD{0,4} <d: SPEEDUP|SLOWDOWN|FASTER> WORD? (OF|IN|PREPOSITION) METRICS",
+        when=lambda m: all(m.sentence.tokens[i].type == "M" and m.sentence.tokens[i].value in ("latency", "runtime", "throughput", "bandwidth", "energy", "energy_efficiency", "area", "power", "cost_efficiency")
+                           for i in m.heads),
+        examples=(("We see a 3.7x speedup in training time.", (("3.7x", "runtime", "decrease"),)),),
+        near_misses=("We see a speedup in training.",),
+    ),
+    Rule(
+        "quantity-metric-direction",
+        'a value, the metric, a noun of change: "41% energy reduction", "2.9x bandwidth improvement"',
+        "QUANTITY WORD{0,4} METRICS WORD{0,1} <d: LESS|MORE|BETTER|WORSE|SPEEDUP|OVERHEAD|RAISE>",
+        when=_not_share,
+        examples=(("It brings a 41% energy reduction.", (("41%", "energy", "decrease"),)),
+                  ("We measured 10x and 4x throughput and latency improvements.", (("10x", "throughput", "increase"), ("4x", "latency", "decrease")))),
+        near_misses=("It brings a 4% accuracy improvement.",),
+    ),
+    Rule(
+        "quantity-speedup",
+        'a speedup: "3.8x wall-clock speedup"',
+        "QUANTITY WORD{0,5} <d: SPEEDUP|SLOWDOWN>",
+        metric="speedup",
+        examples=(("The compiler gives a 3.8x end-to-end speedup.", (("3.8x", "speedup", "increase"),)),),
+        near_misses=("The compiler gives a speedup.",),
+    ),
+    Rule(
+        "quantity-change-in-metric",
+        'a change in something: "1.9x and 4.8x improvements in latency and throughput"',
+        "QUANTITY WORD{0,3} <d: MORE|LESS|BETTER|WORSE|OVERHEAD> (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,7})? (OF|IN|TO|PREPOSITION) METRICS",
+        when=_not_share,
+        examples=(("We report 1.9x and 4.8x improvements in latency and throughput, respectively.",
+                   (("1.9x", "latency", "decrease"), ("4.8x", "throughput", "increase"))),),
+        near_misses=("We report 2% improvements in accuracy.",),
+    ),
+    Rule(
+        "quantity-overhead",
+        'an overhead with no metric of its own: "3% overhead"',
+        "QUANTITY WORD{0,3} <d: OVERHEAD>",
+        metric="runtime",
+        direction="increase",
+        when=lambda m: all(m.sentence.quantity(i).kind == "percent" for i in m.quantities),
+        examples=(("Tracing costs only a 3% overhead.", (("3%", "runtime", "increase"),)),),
+        near_misses=("Tracing has no overhead.",),
+    ),
+    Rule(
+        "beat-in-metric-by",
+        'outperforms somebody in a metric: "beats vLLM in throughput by 2x"',
+        "<d: BEAT|ACCELERATE> GAP{0,8}? IN METRICS GAP{0,4}? BY QUANTITY",
+        direction="better",
+        examples=(("It outperforms vLLM in throughput by 2x.", (("2x", "throughput", "increase"),)),),
+        near_misses=("It outperforms the others in accuracy by 2%.",),
+    ),
+    Rule(
+        "beat-by-in-metric",
+        'outperforms somebody by a value in a metric: "outperforms vLLM by 2x in throughput"',
+        "<d: BEAT> GAP{0,12}? BY? QUANTITY (IN|OF|PREPOSITION) METRICS",
+        direction="better",
+        examples=(("It outperforms the GPU by 2x and 3x in latency and energy.", (("2x", "latency", "decrease"), ("3x", "energy", "decrease"))),),
+        near_misses=("It outperforms the others by 2% in accuracy.",),
+    ),
+    Rule(
+        "change-of-metric-by",
+        'a verb or noun of change, the metric, the value: "reduces latency and energy by 3x and 40%"',
+        "<d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE> (OF|IN|COMPARED)? METRICS GAP{0,10}? BY QUANTITY",
+        examples=(("The scheduler reduces tail latency of small jobs by up to 3x.", (("3x", "latency", "decrease"),)),
+                  ("It improves latency and throughput by 2x and 5x.", (("2x", "latency", "decrease"), ("5x", "throughput", "increase")))),
+        near_misses=("It improves accuracy on the test set by 2%.",),
+    ),
+    Rule(
+        "change-of-metric-to-share",
+        'what is left: "reduces the memory footprint to 25%"',
+        "<d: LOWER|LESS> (OF|IN)? METRICS GAP{0,4}? TO QUANTITY",
+        direction="of",
+        when=lambda m: all(m.sentence.quantity(i).kind == "percent" or m.sentence.quantity(i).high < 1 for i in m.quantities),
+        examples=(("It cuts the memory footprint to 25% of the original.", (("25%", "memory", "of"),)),),
+        near_misses=("It cuts the work to be done.",),
+    ),
+    Rule(
+        "verb-quantity-metric",
+        'a verb of change and its object: "saves 33% of power and 21% of area"',
+        "<d: LOWER|LESS|RAISE|IMPROVE> BY? QUANTITY (OF|IN)? METRICS",
+        examples=(("Gating saves 33% of power and 21% of area.", (("33%", "power", "decrease"), ("21%", "area", "decrease"))),),
+        near_misses=("It saves 3 of 4 errors.",),
+    ),
+    Rule(
+        "metric-change-value",
+        'the metric, its change, the value: "latency reduction of 3x", "throughput is improved by 40%"',
+        "METRICS WORD{0,2} (BE|ACHIEVE)? WORD{0,2} <d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,5}?)? (OF|BY|TO|COLON|IN|BE|ACHIEVE)? WORD{0,2} OF? QUANTITY",
+        when=_not_share,
+        examples=(("We observe a latency reduction of 3x.", (("3x", "latency", "decrease"),)),
+                  ("Throughput is improved by 40%.", (("40%", "throughput", "increase"),))),
+        near_misses=("Accuracy is improved by 4%.",),
+    ),
+    Rule(
+        "change-in-metric-of",
+        'a change in a metric, then the value: "a reduction in RAM usage of 89%"',
+        "<d: LESS|MORE|BETTER|WORSE|SPEEDUP> (OF|IN|PREPOSITION) METRICS !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE|AND{0,5}? (OF|BY|BE|COLON) QUANTITY",
+        examples=(("It shows a reduction in RAM usage of 89%.", (("89%", "memory", "decrease"),)),),
+        near_misses=("It shows a reduction in error of 8%.",),
+    ),
+    Rule(
+        "speedup-of",
+        'a speedup, then the value: "speedups over cuBLAS of 2.3x"',
+        "<d: SPEEDUP|SLOWDOWN> (WORD|OF|BY|ACHIEVE|TO|IN|BE|COLON|OPEN|PREPOSITION|COMPARED|FROM|CLAUSE){0,7}? QUANTITY",
+        metric="speedup",
+        examples=(("We see an average speedup of 2.3x.", (("2.3x", "speedup", "increase"),)),),
+        near_misses=("We see a speedup, and 2.3% errors.",),
+    ),
+    Rule(
+        "beat-by",
+        'outperforms somebody by a value: "outperforms cuBLAS by 28%"',
+        "<d: BEAT> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,14}? BY QUANTITY",
+        metric="speedup",
+        direction="increase",
+        examples=(("The kernel outperforms cuBLAS by 28%.", (("28%", "speedup", "increase"),)),),
+        near_misses=("The kernel outperforms cuBLAS.",),
+    ),
+    Rule(
+        "accelerate-by",
+        'speeds something up by a value: "accelerates training by 3x"',
+        "<d: ACCELERATE|SLOW> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,10}? (BY|TO)? QUANTITY",
+        metric="speedup",
+        examples=(("The runtime accelerates model training by 3x.", (("3x", "speedup", "increase"),)),),
+        near_misses=("The runtime accelerates training.",),
+    ),
+    Rule(
+        "quantity-metric",
+        'a multiple and the metric, nothing between: "1.6x throughput", "8x compression"',
+        "MULTIPLES WORD{0,3} METRICS",
+        direction="plain",
+        examples=(("It reaches 1.6x the throughput of the baseline.", (("1.6x", "throughput", "increase"),)),
+                  ("We obtain 8x compression.", (("8x", "size", "decrease"),))),
+        near_misses=("We obtain 8x better images.",),
+    ),
+    Rule(
+        "metric-quantity-direction",
+        'the metric before its comparison: "throughput that is 3x higher"',
+        "METRICS (WORD|BE|ACHIEVE|CLAUSE|COMMA|PREPOSITION){0,5}? QUANTITY <d: MORE|LESS|FASTER|SLOWER|BETTER>",
+        examples=(("It sustains a throughput that is 3x higher than before.", (("3x", "throughput", "increase"),)),),
+        near_misses=("It is 3x higher.",),
+    ),
+    Rule(
+        "change-metric-quantity",
+        'a verb of change without "by": "reduces energy consumption 6.9x"',
+        "<d: LOWER|RAISE|IMPROVE|LESS|MORE> METRICS WORD{0,3} (TO|OF|COLON|FROM|OPEN)? QUANTITY",
+        examples=(("This reduces energy consumption 6.9x.", (("6.9x", "energy", "decrease"),)),),
+        near_misses=("This reduces errors 6.9x.",),
+    ),
+    Rule(
+        "verb-double",
+        'doubling and halving: "halves the memory footprint", "doubling throughput"',
+        "QUANTITY WORD{0,3} METRICS",
+        direction="verb",
+        when=lambda m: any(m.sentence.quantity(i).sign for i in m.quantities),
+        examples=(("This halves the memory footprint.", (("halves", "memory", "decrease"),)),),
+        near_misses=("This halves the errors.",),
+    ),
+    Rule(
+        "metric-of-quantity",
+        'the metric, then a multiple: "a compression ratio of 4x"',
+        "METRICS (WORD|OF|BE|ACHIEVE|COLON|OPEN|TO){0,4}? MULTIPLES",
+        direction="plain",
+        examples=(("We reach a compression ratio of 4x.", (("4x", "size", "decrease"),)),),
+        near_misses=("The images are 4x better.",),
+    ),
+)

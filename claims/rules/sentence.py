@@ -1,0 +1,156 @@
+"""What rules work on: one sentence with its tokens, the claims found in it so far, and one match of a rule."""
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import regex
+
+from claims import vocabulary
+from claims.mentions import Quantity, Token
+from claims.rules.patterns import Rule
+
+Span = tuple[int, int, int]
+"""(index of the field, first character, one past the last) in the normalised text of that field."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """A claim in the making. Offsets are in the normalised text of its field; see claims.model.Claim for the meaning."""
+
+    field: int
+    sentence: int
+    start: int
+    end: int
+    kind: str
+    metric: str
+    low: float
+    high: float
+    unit: str
+    from_value: float | None = None
+    direction: str | None = None
+    bound: str = "exact"
+    stat: str = "none"
+    rule: str = ""
+    metric_span: tuple[int, int] | None = None
+    group: int = 0
+    subject: Span | None = None
+    baseline: Span | None = None
+    hardware: list[Span] = field(default_factory=list)
+    baseline_hardware: list[Span] = field(default_factory=list)
+    workload: list[Span] = field(default_factory=list)
+    precision: list[Span] = field(default_factory=list)
+    device_count: int | None = None
+    role: str = "result"
+    evidence: list[tuple[str, Span, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Rejection:
+    """A number that is no claim, and why: for `claims explain`."""
+
+    start: int
+    end: int
+    reason: str
+
+
+@dataclass(slots=True)
+class Sentence:
+    """A sentence while rules are at work on it.
+
+    text: the whole normalised field; start, end: the sentence in it; row: types of the tokens, one character each;
+    taken: per token, the name of the rule that has used it as a value ("" while free).
+    """
+
+    field: int
+    index: int
+    text: str
+    start: int
+    end: int
+    tokens: list[Token]
+    row: str
+    before: Sentence | None = None
+    about_speed: bool = True
+    taken: list[str] = field(default_factory=list)
+    drafts: list[Draft] = field(default_factory=list)
+    rejections: list[Rejection] = field(default_factory=list)
+    groups: int = 0
+
+    def quantity(self, at: int) -> Quantity:
+        """The Quantity of the token at index `at`."""
+        value = self.tokens[at].value
+        assert isinstance(value, Quantity)
+        return value
+
+    def add(self, at: int, *, kind: str, metric: str, low: float, high: float, unit: str, direction: str | None, rule: str,
+            metric_span: tuple[int, int] | None = None, from_value: float | None = None, end_token: int | None = None) -> None:
+        """A claim whose value is the token `at` (to `end_token`, when the mention is longer)."""
+        end = self.tokens[at if end_token is None else end_token]
+        first = min(self.tokens[at].start, end.start)
+        last = max(self.tokens[at].end, end.end)
+        for i in (at, at if end_token is None else end_token):
+            self.taken[i] = self.taken[i] or rule
+        self.drafts.append(Draft(self.field, self.index, first, last, kind, metric, low, high, unit, from_value, direction, rule=rule,
+                                 metric_span=metric_span, group=self.groups))
+
+    def reject(self, at: int, reason: str) -> None:
+        """Notes why the value at token `at` is no claim."""
+        self.rejections.append(Rejection(self.tokens[at].start, self.tokens[at].end, reason))
+
+    def words(self, first: int, last: int) -> str:
+        """The text from token `first` to token `last`, both included, folded."""
+        first, last = max(first, 0), min(last, len(self.tokens) - 1)
+        if first > last:
+            return ""
+        return vocabulary.fold(self.text[self.tokens[first].start:self.tokens[last].end])
+
+    def text_before(self, at: int, size: int = 40) -> str:
+        """Up to `size` characters of the sentence before the token at index `at`."""
+        s = self.tokens[at].start
+        return self.text[max(self.start, s - size):s]
+
+    def text_after(self, at: int, size: int = 40) -> str:
+        """Up to `size` characters of the sentence after the token at index `at`."""
+        e = self.tokens[at].end
+        return self.text[e:min(self.end, e + size)]
+
+
+@dataclass(slots=True)
+class Match:
+    """A rule's pattern found in a sentence: token indexes of its parts."""
+
+    rule: Rule
+    sentence: Sentence
+    found: regex.Match
+
+    def part(self, name: str) -> tuple[int, int] | None:
+        """(first token, one past the last) of a part, or None when the pattern has none or it matched nothing."""
+        if name not in self.found.re.groupindex:
+            return None
+        s, e = self.found.span(name)
+        return None if s < 0 else (s, e)
+
+    @property
+    def quantities(self) -> list[int]:
+        """Token indexes of the values of part `q`."""
+        s, e = self.found.span("q")
+        return [i for i in range(s, e) if self.sentence.row[i] in "XPA"]
+
+    @property
+    def heads(self) -> list[int]:
+        """Token indexes of the nouns that part `m` names: the last of each member of a list."""
+        part = self.part("m")
+        if part is None:
+            return []
+        out: list[int] = []
+        current = -1
+        for i in range(*part):
+            c = self.sentence.row[i]
+            if c in ",&":
+                if current >= 0:
+                    out.append(current)
+                current = -1
+            elif c in "MOZSE":
+                current = i
+        if current >= 0:
+            out.append(current)
+        return out
