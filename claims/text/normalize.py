@@ -92,21 +92,21 @@ _CONJUNCTION = r"(?:and|or|to|nor|but|vs|versus)\b(?!-)"
 # "5 times" stays: it is English.
 _SIM_TO_REAL = r"2(?!times)[a-z]{3}"              # "sim2real" is a word
 _LOST_COMMAND = (
-    rf"times(?![A-Za-z])|\stimes\s(?=\d)|\s?sim\s?(?=\.?\d)(?!{_SIM_TO_REAL})|\s?mu(?=(?:[smJWAVFHL]|sec|Hz)(?![A-Za-z]))"
-    r"|(?:pm|cdot|approx|leq|geq|rightarrow)(?=\d)")
+    rf"times(?![A-Za-z])|\s+times\s+(?=\d)|\s*sim\s*(?=\.?\d)(?!{_SIM_TO_REAL})"
+    r"|\s*mu(?=(?:[smJWAVFHL]|sec|Hz)(?![A-Za-z]))|(?:pm|cdot|approx|leq|geq|rightarrow)(?=\d)")
 _LOST = re.compile(_LOST_COMMAND)
-_LOST_SIM = re.compile(r"sim\s?[0-9]")            # "speedups of sim8times"
+_LOST_SIM = re.compile(r"sim\s*[0-9]")            # "speedups of sim8times"
 _TAG_AHEAD = r"/?(?:sup|sub|i|b|em|strong|p|br|jats:[a-z]+)\s*/?>"
 # The leading class is what makes the search fast; the rest refuses the harmless of these characters without a call.
 _TRIGGER_TEMPLATE = (
     r"[%s\t\n\x0b\x0c\r\x1c-\x1f\\${}~&`'%%<>_^+0-9\-\x7f-\U0010ffff]"
     rf"(?:(?<=[0-9])(?={_LOST_COMMAND})|(?<=-)(?=[-\s]|{_CONJUNCTION})"
     r"|(?<=[\t\n\x0b\x0c\r\x1c-\x1f\\${}~`\x7f-\U0010ffff])|(?<= %%)|(?<=')(?=')|(?<=\+)(?=/-)"
-    rf"|(?<=[<>])(?=\s\d|=|{_TAG_AHEAD})|(?<=&)(?=\#?\w{{2,10}};)|(?<=\^)(?=[\\{{\-o])|(?<=_)(?=\{{?2)%s)")
+    rf"|(?<=[<>])(?=\$?\s\d|=|{_TAG_AHEAD})|(?<=&)(?=\#?\w{{2,10}};)|(?<=\^)(?=[\\{{\-o])|(?<=_)(?=\{{?2)%s)")
 _TRIGGER = re.compile(_TRIGGER_TEMPLATE % ("", ""))
 # Spaces and "s" would be most of the candidates, so they are looked at only in texts that need it.
-_THOROUGH_TRIGGER = re.compile(_TRIGGER_TEMPLATE % (" s", rf"|(?<= )(?= )|(?<![\w\-]s)(?<=s)(?=im\s?(?!{_SIM_TO_REAL})[0-9])"))
-_SPACES = re.compile(_TRIGGER_TEMPLATE % (" ", "|(?<= )(?= )"))
+_THOROUGH_TRIGGER = re.compile(
+    _TRIGGER_TEMPLATE % (" s", rf"|(?<= )(?= )|(?<![\w\-]s)(?<=s)(?=im\s*(?!{_SIM_TO_REAL})[0-9])"))
 _SPACES = re.compile(r"\s*")
 _COMMAND = re.compile(r"[A-Za-z]*")
 _ARGUMENT = re.compile(r"\s*\{")
@@ -124,7 +124,7 @@ _SUSPENDED = re.compile("-" + _CONJUNCTION)
 _NUMBER_AHEAD = re.compile(r"(?:\s++|[${}~≈<>∼]|\\[,;:! ]|\\(?:sim|approx|mathbf|textbf|text|mathrm)\b){0,9}+\.?\d")
 _FACTOR_AHEAD = re.compile(r"(?:\s++|[{}]|\\[,;:! ]){0,9}+\.?\d")    # as _NUMBER_AHEAD, within one math segment
 _NOTHING = re.compile(r"(?!)")
-_SPACE_AHEAD = re.compile(r"[${}]?(?:\s|~|\\[,;: ])")
+_SPACE_AHEAD = re.compile(r"[${}]?(?:\s|~|\\[,;: ]|\Z)")
 _UNIT_AHEAD = re.compile(r"(?:\s++|[${}~]|\\[,;:! ]|\\(?:text|mathrm|rm|mathit)\b){0,9}+(?:[smJWAVFHL]|Hz)(?![A-Za-z])")
 _THOUSANDS_AHEAD = re.compile(r"\d{3}(?!\d)")
 _ENDS_IN_NUMBER = re.compile(r"(?:^|[^\w.\-])[~≈<>≤≥$]?\d[\d,.]*(?:[%×xXkKMGTB]|\^-?\d+)?$")
@@ -357,7 +357,9 @@ def _dash(r: _Rewriter, start: int, end: int, length: int) -> None:
         r.put("–", start, end, before=True, after=True)
     else:
         # Spaces on both sides always: a line break may stand at either side of "---" in wrapped text.
-        r.put((" —" if r.last and r.held < 0 else "—") + ("" if spaced_after else " "), start, end)
+        r.space(start, end)
+        r.put("—", start, end)
+        r.space(start, end)
 
 
 def _hyphen(r: _Rewriter, at: int) -> int:
@@ -366,7 +368,8 @@ def _hyphen(r: _Rewriter, at: int) -> int:
     if end - at > 1:
         _dash(r, at, end, end - at)
     elif r.held < 0 and r.last.isalnum() and _SUSPENDED.match(source, at):
-        r.put("- ", at, end)                       # what "2-to 5-fold" and "2-\nto 5-fold" have in common
+        r.put("-", at, end)                        # what "2-to 5-fold" and "2-\nto 5-fold" have in common
+        r.space(at, end)
     else:
         joined = r.held < 0 and r.last.isalnum() and _HYPHEN_BREAK.match(source, at) is not None
         r.put("-", at, end, after=joined)
@@ -417,7 +420,7 @@ def _is_math(content: str, following: str) -> bool:
 
 
 def _open_brace(r: _Rewriter, at: int) -> int:
-    if r.held < 0 and r.last not in " ^_" and r.out and r.out[-1].rpartition(" ")[2].startswith(("http", "www.")):
+    if r.held < 0 and "".join(r.out[-9:]).rpartition(" ")[2].startswith(("http", "www.")):
         r.space(at, at + 1)     # "https://host/x{this link}": a link that lost its \href
     return at + 1
 
@@ -527,7 +530,8 @@ def _character(r: _Rewriter, at: int) -> int:
     elif symbol.startswith("^") and at and _canonical(r.source[at - 1]).startswith("^") and r.source[at - 1] != "^":
         r.put(symbol[1:], at, at + 1)              # the second of two superscript digits
     elif "/" in symbol and r.last.isdigit() and r.held < 0:
-        r.put(" " + symbol, at, at + 1)            # 2½ is 2 1/2
+        r.space(at, at + 1)                        # 2½ is 2 1/2
+        r.put(symbol, at, at + 1)
     else:
         _symbol(r, symbol, at, at + 1)
     return at + 1
