@@ -17,9 +17,10 @@ _STYLE = """<style>
 .claim-text mark {background: rgba(255, 190, 0, 0.38); color: inherit; font-weight: 600; padding: 0.1em 0.15em;
   border-bottom: 2px solid #e07b00; border-radius: 2px;}
 .claim-text .sentence {background: rgba(128, 128, 128, 0.16);}
-.claim-facts {display: grid; grid-template-columns: repeat(auto-fill, minmax(170px, 1fr)); gap: 0.5rem 1rem; margin: 0; padding: 0;}
+.claim-facts {display: grid; grid-template-columns: repeat(auto-fill, minmax(140px, 1fr)); gap: 0.5rem 1rem;
+  margin: 0;}
 .claim-facts dt {font-size: 0.8rem; opacity: 0.7;}
-.claim-facts dd, .claim-facts dt {margin: 0; padding: 0;} .claim-facts dd { overflow-wrap: anywhere;}
+.claim-facts dd {margin: 0; overflow-wrap: anywhere;}
 </style>"""
 
 

@@ -34,7 +34,8 @@ def show(rows: pd.DataFrame, version: str) -> None:
     })
     key = f"{KEY}-{version}"
     st.dataframe(
-        listed, hide_index=True, key=key, placeholder="", selection_mode="single-row", height=min(HEIGHT, ROW * (len(rows) + 1) + 3),
+        listed, hide_index=True, key=key, placeholder="", selection_mode="single-row",
+        height=min(HEIGHT, ROW * (len(rows) + 1) + 3),
         on_select=lambda: _pick(rows["claim_id"].tolist(), key),
         column_config={
             "metric": st.column_config.TextColumn("metric", width=130),

@@ -55,7 +55,7 @@ def _claims(paper: Paper, annotated: list[dict]) -> list[Claim]:
     return out
 
 
-def write_database(path: Path, limit: int | None = None) -> Path:
+def _write_database(path: Path, limit: int | None = None) -> Path:
     """The bundled gold as a database of the tables of claims/schema.py; `limit` papers of it."""
     papers, claims = [HOSTILE], _claims(HOSTILE, [{
         "field": "abstract", "quote": "by 3.5x in speed", "value_text": "3.5x", "kind": "relative",
@@ -75,7 +75,7 @@ def write_database(path: Path, limit: int | None = None) -> Path:
     return path
 
 
-def publish(name: Path, database: Path) -> None:
+def _publish(name: Path, database: Path) -> None:
     """Points the symlink `name` to `database` in one step, as a build does."""
     fresh = name.with_suffix(".new")
     fresh.symlink_to(database)
@@ -86,6 +86,18 @@ def publish(name: Path, database: Path) -> None:
 def database(tmp_path_factory) -> Path:
     """A published database, read-only for all tests."""
     folder = tmp_path_factory.mktemp("database")
-    write_database(folder / "claims-1.duckdb")
-    publish(folder / "claims.duckdb", folder / "claims-1.duckdb")
+    _write_database(folder / "claims-1.duckdb")
+    _publish(folder / "claims.duckdb", folder / "claims-1.duckdb")
     return folder / "claims.duckdb"
+
+
+@pytest.fixture(scope="session")
+def write_database():
+    """Function (path, limit=None): writes the bundled gold as a database."""
+    return _write_database
+
+
+@pytest.fixture(scope="session")
+def publish():
+    """Function (name, database): points the symlink `name` to `database`."""
+    return _publish
