@@ -121,10 +121,10 @@ class _Build:
             return {}, 0
         try:
             self.con.execute(f"ATTACH {schema.literal(os.path.realpath(self.path))} AS old (READ_ONLY)")
-            version, tables = self.con.execute(
-                "SELECT extractor_version, \"schema\" FROM old.runs ORDER BY run DESC LIMIT 1").fetchone() or ("", "")
-            before = self.con.execute("SELECT count(*) FROM old.papers").fetchone()[0]  # type: ignore[index]
-        except duckdb.Error as error:
+            ((version, tables),) = self.con.execute(
+                "SELECT extractor_version, \"schema\" FROM old.runs ORDER BY run DESC LIMIT 1").fetchall()
+            before = self._count("old.papers")
+        except (duckdb.Error, ValueError) as error:  # ValueError: a table of runs without a row
             raise BuildError(f"{self.path}: cannot be read as a database of claims ({error}); move it away or give "
                              "another --db") from error
         if (version, tables) != (self.extractor_version, schema.fingerprint()):
@@ -138,7 +138,7 @@ class _Build:
             self._gather(extract(self._store(papers)), on_failure)
             self._sort_in()
             count = {table: self._count(table) for table in ("papers", "claims")}
-            removed = self._removed()
+            removed = self._count("old.papers ANTI JOIN papers USING (paper_id)") if self.before else 0
             target = self.path.with_name(f"{self.path.stem}-{self.content.hexdigest()[:12]}{self.path.suffix}")
             changed = not (self.path.exists() and os.path.realpath(self.path) == str(target))
             if changed:
@@ -229,13 +229,9 @@ class _Build:
             "JOIN claims c USING (claim_id) ORDER BY c.rowid, e.position")
 
     def _count(self, table: str) -> int:
-        return self.con.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # type: ignore[index]
-
-    def _removed(self) -> int:
-        if not self.before:
-            return 0
-        return self.con.execute("SELECT count(*) FROM old.papers ANTI JOIN papers USING (paper_id)"
-                                ).fetchone()[0]  # type: ignore[index]
+        # All rows are fetched: a result with rows left would block the connection.
+        ((count,),) = self.con.execute(f"SELECT count(*) FROM {table}").fetchall()
+        return int(count)
 
     def _note_run(self, inputs: Sequence[str], count: dict[str, int], problems: int) -> None:
         """Adds this build to `runs`, after those of the database that it follows where their columns are the same."""

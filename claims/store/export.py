@@ -85,7 +85,7 @@ def _encode_csv(claims: list[Claim]) -> bytes:
 
 def _csv_lines(rows: Iterable[list[Any]]) -> bytes:
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
+    csv.writer(text).writerows(rows)
     return text.getvalue().encode()
 
 
