@@ -69,6 +69,8 @@ def tokenize(text: str, start: int, end: int, found: list[Quantity]) -> list[Tok
     for q in found:
         if q.start > pos:
             _words(text, pos, q.start, out)
+            if not q.rejected and q.kind != "bare" and out and str(out[-1].value) in _BOUND_WORDS and text[out[-1].end:q.start].strip(" ~≈$") == "":
+                out.pop()
         if q.rejected:
             out.append(Token("w", q.start, q.end, q))
         else:
@@ -76,7 +78,23 @@ def tokenize(text: str, start: int, end: int, found: list[Quantity]) -> list[Tok
         pos = max(pos, q.end)
     if pos < end:
         _words(text, pos, end, out)
+    _resolve_speed_up(out)
     return _without_asides(out)
+
+
+# prepositions that, right before a value, say how sure it is: "by over 90%"
+_BOUND_WORDS = frozenset({"over", "above", "beyond", "below", "under", "within", "around"})
+
+
+def _resolve_speed_up(tokens: list[Token]) -> None:
+    """ "speed up" is a noun after a number, an adjective or an article, and a verb after "to" or a subject. """
+    for i, t in enumerate(tokens):
+        if t.type == "S" and t.value == "speed up":
+            before = tokens[i - 1].type if i else ""
+            quantity_near = any(x.type in "XP" for x in tokens[max(0, i - 4):i])
+            after = tokens[i + 1].type if i + 1 < len(tokens) else ""
+            if not quantity_near and (before in ("t", "", "&", "k", ",") or after not in ("o", "c", "y", "n", "p", ",", "", "X", "v", "z", "&", "(", ":")):
+                t.type = "a"
 
 
 def _words(text: str, start: int, end: int, out: list[Token]) -> None:
@@ -115,6 +133,11 @@ def _split(text: str, start: int, word: str, out: list[Token]) -> None:
     """"latency/throughput": both parts, as if joined by "and"."""
     table, _ = _phrases()
     pos = start
+    known = [table.get(vocabulary.fold(part)) for part in word.split("/")]
+    if len([k for k in known if k and k[0]]) == 1:  # "energy/frame"
+        kind, value = next(k for k in known if k and k[0])
+        out.append(Token(kind, start, start + len(word), value))
+        return
     for n, part in enumerate(word.split("/")):
         if n:
             out.append(Token("&", pos - 1, pos, "/"))

@@ -79,8 +79,9 @@ _SUB = regex.compile(r"\b(?:sub|up-to)-$", regex.I)
 _CITATION = regex.compile(r"\[[\d,–\- ]*\]")
 _DIM = regex.compile(r" ?[×xX] ?\d")
 _NAMED_BEFORE = regex.compile(
-    r"\b(?:Fig(?:ure|s)?\.?|Table|Section|Sec\.|Eq\.?|Equation|Chapter|Algorithm|Appendix|Step|Stage|Phase|Level|Levels|Layer|layer|Version|version|Part|Type|Theorem|Gen|RTX|GTX|TPU|Llama|LLaMA|LLaMa|Qwen|Pi|PCIe|Wi-Fi|USB|Python|CUDA|OpenMP|Ascend|Snapdragon|ImageNet|Top|top|GeForce|Ryzen|Mistral|Gemma|Phi|Kirin|Helio|Exynos|Pixel|Galaxy|iPhone|Mate|Mali|Adreno|"
+    r"(?<![\w-])(?:Fig(?:ure|s)?\.?|Table|Section|Sec\.|Eq\.?|Equation|Chapter|Algorithm|Appendix|Step|Stage|Phase|Level|Levels|Layer|layer|Version|version|Part|Type|Theorem|Gen|RTX|GTX|TPU|Llama|LLaMA|LLaMa|Qwen|Pi|PCIe|Wi-Fi|USB|Python|CUDA|OpenMP|Ascend|Snapdragon|ImageNet|Top|top|GeForce|Ryzen|Mistral|Gemma|Phi|Kirin|Helio|Exynos|Pixel|Galaxy|iPhone|Mate|Mali|Adreno|"
     r"Jetson|Xeon|EPYC|Core|Radeon|Titan|Quadro|Tesla|ResNet|Gemini|Claude|GPT|DDR|DeepSeek|ROCm|PyTorch|Spartan|Virtex|Artix|Kintex|Stratix|Arria|Zynq|Cyclone|FLUX|Wan|Mamba|Volume|vol\.|No\.|no\.|pp\.|ISO|Article|IEEE|RFC|seed|batch size|batch sizes|n|N|k|K|p|Test|Question|ID|Tier|MLPerf|H|HPL|Grace|Hopper|Posit|posit)[ ~]?$")
+_FACTOR = regex.compile(r"\b(?:factors? (?:of|exceeding)|speed-?ups? of)(?: (?:about|around|approximately|roughly|nearly|almost|up to|over|more than|at least))? ?[~≈]?$", regex.I)
 _YEAR = regex.compile(r"(?:19|20)\d\d$")
 _YEAR_BEFORE = regex.compile(r"\b(?:in|since|of|by|from|until|the|early|late|mid|January|February|March|April|May|June|July|August|September|October|November|December|IEEE|ACM|ICCAD|MICCAI|ICLR|CVPR|ISPASS|TREC|SC|MICRO|ISCA|HPCA|[A-Z]{3,})[ ’'-]+$")
 _SETUP_WORD = regex.compile(r"[- ]?(?:nm\b|V\b|bits?\b(?!/| per|s/)|-?bit\b)")
@@ -188,13 +189,15 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
         nxt = text[q.end:q.end + 14]
         if tail in "×xX" and (nxt[:1].isupper() and text[q.end:q.end + 1] != " " or _AFTER_TIMES.match(nxt) and q.low == int(q.low) and q.low == q.high and not regex.match(r" ?[A-Z]+s? (?:memory|speed|util|energy|util)", nxt)):
             q.rejected = "a count of devices"
+    if q.kind == "bare" and not q.rejected and _FACTOR.search(before):
+        q.kind, q.unit, q.unit_kind = "multiple", "x", "x"
     if q.kind == "bare":
         if regex.match(r"[A-Za-z_]", text[q.end:q.end + 1] or " "):
             q.rejected = "part of a name"
             q.end = _name_end(text, q.end)
         elif _YEAR.match(m[0]) and q.low == q.high and _YEAR_BEFORE.search(before) and text[q.end:q.end + 1] in (" ", ".", ",", ")", ";", ""):
             q.rejected = "a year"
-    if not q.rejected and _NAMED_BEFORE.search(before) and q.kind in ("bare", "absolute") and (q.kind == "bare" or q.unit_kind in ("scale", "data", "time", "length") and text[q.end - 1] in "BTMKS" and " " not in text[at:q.end]):
+    if not q.rejected and _NAMED_BEFORE.search(before) and q.kind in ("bare", "absolute") and (q.kind == "bare" or q.unit_kind in ("scale", "data", "time", "length") and text[q.end - 1:q.end] in ("B", "T", "M", "K", "S") and " " not in text[at:q.end]):
         q.rejected = "part of a name"
     return q
 

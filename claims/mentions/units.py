@@ -156,14 +156,10 @@ def _base(text: str, at: int) -> UnitMention | None:
                 return UnitMention(known.unit, known.kind, end)
     if after.isalnum() or after == "_":
         return None
-    if first in symbols and not (first in ("S", "F", "b", "in") and space == " "):
-        known = symbols[first]
-        # "FLOPs/s": the longest symbol may itself hold a "/"
-        for end in (chunk.end() + 4, chunk.end() + 2):
-            longer = text[pos:end]
-            if longer in symbols and not text[end:end + 1].isalnum():
-                return UnitMention(symbols[longer].unit, symbols[longer].kind, end)
-        return UnitMention(known.unit, known.kind, chunk.end())
+    for end in (chunk.end() + 4, chunk.end() + 3, chunk.end() + 2, chunk.end()):  # "FLOPs/s": a symbol may itself hold a "/"
+        longer = text[pos:end]
+        if longer in symbols and not (text[end:end + 1].isalnum() or longer in ("S", "F", "b", "B", "in") and space == " " and longer != "B"):
+            return UnitMention(symbols[longer].unit, symbols[longer].kind, end)
     known = words.get(vocabulary.fold(first))
     if known:
         return UnitMention(known.unit, known.kind, chunk.end())

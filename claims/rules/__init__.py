@@ -140,7 +140,15 @@ def _standard(m: Match) -> None:
             metric = absolute.time_metric(s, value)
         elif kind == "absolute" and rule.metric is None and metric == "energy" and q.unit_kind == "energy_per":
             metric = "energy_efficiency"
+        if metric == "capacity" and q.unit_kind == "scale":
+            unit += "token"
+        if metric == "energy_efficiency" and q.unit_kind == "energy":
+            unit = absolute.per_work(s, head, unit)
+        if rule.direction == "increase" and metric == "runtime" and unit == "x":  # "an overhead of 1.2x" is a slowdown
+            metric = "speedup"
         direction = _direction(m, metric, q, head)
+        if rule.metric == "runtime" and metric == "speedup":
+            direction = "decrease"
         low, high = q.low, q.high
         span = None if head is None else (s.tokens[head].start, s.tokens[head].end)
         if direction == "none":

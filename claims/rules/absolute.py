@@ -64,6 +64,8 @@ def _fits(m: Match) -> bool:
 def _part_of_device(s: Sentence, at: int) -> bool:
     q = s.quantity(at)
     after = s.text_after(at)
+    if regex.match(r" (?:of )?(?:\w+ ){0,2}(?:saving|reduction)s?\b", after):
+        return False
     if q.unit_kind == "time":
         return bool(_SET_UP_AFTER.match(after))
     if q.unit_kind in ("data", "power", "frequency", "data_rate"):
@@ -102,6 +104,15 @@ def metric_of_unit(s: Sentence, at: int) -> tuple[str, str]:
     return metric, unit
 
 
+def per_work(s: Sentence, head: int | None, unit: str) -> str:
+    """The unit with the work that the metric's noun names: "energy per inference of 3 mJ" is 3 "mJ/inference"."""
+    if head is None:
+        return unit
+    noun = s.text[s.tokens[head].start:s.tokens[head].end]
+    m = regex.search(r"(?:\bper |/)(\w+)$", noun)
+    return f"{unit}/{m[1]}" if m else unit
+
+
 def time_metric(s: Sentence, at: int) -> str:
     """latency or runtime: by the words of the clause around a time that has no noun of its own."""
     q = s.quantity(at)
@@ -122,12 +133,16 @@ def _in_time(m: Match) -> bool:
     if q.unit_kind not in ("time", "cycle") or _SET_UP_AFTER.match(s.text_after(at)) or q.unit in ("year", "month", "week") and not _JOB.search(s.words(at - 10, at)):
         return False
     before = s.text_before(at, 48)
+    if s.row[at - 2:at] == "A&" or s.row[at - 2:at] == "A,":  # "requires 3 GB and 6 hours"
+        before = s.text_before(at - 2, 48)
     if s.text[s.tokens[at].end:s.tokens[at].end + 1] == "-" or "-" in s.text[q.start:q.end] and regex.match(r" (?:[a-z]+)", s.text_after(at)) and not q.low != q.high:
         return False
     if _TAKES.search(before):
         return True
     if not _IN_TIME.search(before):
         return False
+    if q.unit in ("ms", "us", "ns") or q.unit in ("s", "min") and regex.search(r"\b(?:within|in (?:under|less than|just|only)|under)[ ~≈<]*$", before, regex.I):
+        return True
     clause = s.words(at - 14, at - 1)
     return bool(_JOB.search(clause) or _ONE_OUTPUT.search(clause))
 
@@ -233,7 +248,7 @@ RULES: tuple[Rule, ...] = (
          examples=(("The latency per request is 3 ms.", (("3 ms", "latency", None),)),),
          near_misses=("The latency was measured on 3 GB inputs.",)),
     Rule("value-then-metric", 'the value, then the metric: "116 ms end-to-end latency", "0.94 W of power"',
-         "ABSOLUTE_VALUE OF? WORD{0,4} METRICS", kind="absolute", direction=None, when=_fits,
+         "ABSOLUTE_VALUE OF? WORD|PEAK{0,4} NOUNS", kind="absolute", direction=None, when=_fits,
          examples=(("It needs 0.94 W of power and has 116 ms end-to-end latency.", (("0.94 W", "power", None), ("116 ms", "latency", None))),),
          near_misses=("It needs a 24 GB GPU memory card.",)),
     Rule("unit-says-metric", 'the unit alone says what is measured: "740 TFLOP/s", "96.5 FPS", "3.8 µJ per inference"',

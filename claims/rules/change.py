@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import regex
 
-from claims.rules.absolute import KINDS, metric_of_unit, time_metric
+from claims.rules.absolute import KINDS, metric_of_unit, per_work, time_metric
 from claims.rules.patterns import Rule
 from claims.rules.sentence import Match, Sentence
 
@@ -18,7 +18,7 @@ def from_to(m: Match) -> bool:
     first, last = s.quantity(a), s.quantity(b)
     if last.kind == "bare" or s.taken[b]:
         return False
-    if first.kind not in ("bare", last.kind) or (first.kind == last.kind == "absolute" and first.unit_kind != last.unit_kind):
+    if first.kind not in ("bare", last.kind) or (first.kind == last.kind == "absolute" and first.unit_kind not in (last.unit_kind, "scale")):
         return False
     start = m.found.start()
     clause = max((i for i in range(start) if s.row[i] in ";k"), default=-1) + 1
@@ -37,18 +37,21 @@ def from_to(m: Match) -> bool:
     else:
         is_change = False
     low, high = last.low, last.high
+    unit = last.unit
+    if metric == "energy_efficiency" and last.unit_kind == "energy" and span is not None:
+        unit = per_work(s, next(i for i, t in enumerate(s.tokens) if t.start == span[0]), unit)
     if is_change:
-        start_value = first.low if first.kind == "bare" or first.unit == last.unit else _scaled(first.low, first.unit, last.unit)
+        start_value = first.low if first.kind == "bare" or first.unit == last.unit or first.unit_kind == "scale" and last.unit.startswith(first.unit) else _scaled(first.low, first.unit, last.unit)
         if start_value is None:
             return False
-        s.add(a, kind="change", metric=metric, low=low, high=high, unit=last.unit, from_value=start_value, end_token=b,
+        s.add(a, kind="change", metric=metric, low=low, high=high, unit=unit, from_value=start_value, end_token=b,
               direction="increase" if high > start_value else "decrease", rule=m.rule.name, metric_span=span)
         return True
     if last.kind == "absolute":
         low = first.low if first.kind == "bare" or first.unit == last.unit else _scaled(first.low, first.unit, last.unit)
         if low is None:
             return False
-        s.add(a, kind="absolute", metric=metric, low=min(low, high), high=max(low, high), unit=last.unit, end_token=b, direction=None, rule=m.rule.name, metric_span=span)
+        s.add(a, kind="absolute", metric=metric, low=min(low, high), high=max(low, high), unit=unit, end_token=b, direction=None, rule=m.rule.name, metric_span=span)
         return True
     return False
 

@@ -56,6 +56,9 @@ def run(s: Sentence) -> None:
             continue
         source = _source(s, i, q)
         if source is None:
+            if t.type == "X" and s.about_speed and s.row[max(0, i - 1):i] == "v" and nxt in ("c", "p", "n", "", ",") and "O" not in s.row and not q.share:
+                s.taken[i] = "multiple-alone"
+                s.add(i, kind="relative", metric="speedup", low=q.low, high=q.high, unit="x", direction="increase", rule="multiple-alone")
             continue
         direction = source.direction
         if nxt in ("U", "D") and direction in ("increase", "decrease"):
@@ -81,6 +84,10 @@ def _source(s: Sentence, at: int, q: Quantity) -> Draft | None:
     last_taken = next((j for j in range(at - 1, -1, -1) if s.row[j] in "XP" and s.taken[j]), None)
     if last_taken is not None and not any(d.start == s.tokens[last_taken].start for d in s.drafts):
         return None  # the one before was rejected, and so is this
+    if q.kind == "percent" and earlier and s.row[max(0, at - 1):at] in ("v", "&", ","):
+        last = max(earlier, key=lambda d: d.start)
+        if last.kind == "absolute" and last.unit == "%":
+            return last
     relative = [d for d in earlier if d.kind == "relative"]
     if relative:
         last = max(relative, key=lambda d: d.start)
@@ -93,7 +100,7 @@ def _source(s: Sentence, at: int, q: Quantity) -> Draft | None:
         return last
     if q.kind == "multiple" and earlier and ("k" in s.row[max(0, at - 3):at] or s.row[at - 1:at] in (",", "(") or s.row[at + 1:at + 2] in ("U", "D", "I")):
         last = max(earlier, key=lambda d: d.start)
-        if last.kind == "absolute" and last.metric not in ("capacity",):
+        if last.kind == "absolute":
             better = vocabulary.metrics()[last.metric].better
             return Draft(last.field, last.sentence, last.start, last.end, "relative", last.metric, 0, 0, "x",
                          direction="increase" if better == "higher" else "decrease", metric_span=last.metric_span)
@@ -117,6 +124,8 @@ def _next_to(s: Sentence, d: Draft, at: int) -> bool:
 RULES: tuple[Rule, ...] = (
     Rule("comparative-alone", 'a comparative that names its metric by itself: "9.7x smaller", "40x cheaper"', "MULTIPLE LESS|MORE", make=take_over,
          examples=(("The model is 9.7x smaller than the original.", (("9.7x", "size", "decrease"),)),), near_misses=("The model is small.",)),
+    Rule("multiple-alone", 'a multiple with nothing that names a metric, in a paper about speed: "achieves 2.6x over the baseline"', "ACHIEVE MULTIPLE", make=take_over, trust=0.6,
+         examples=(("The CUDA kernel achieves 2.6x over the CPU version on GPUs.", (("2.6x", "speedup", "increase"),)),), near_misses=("The poll achieves 2.6x over the last.",)),
     Rule("same-as-before", 'a value whose metric was said before: "2.8x over A and 1.9x over B"', "MULTIPLE|PERCENT|ABSOLUTE", make=take_over,
          examples=(("It has a speedup of 2.8x over Alpha and 1.9x over Beta.", (("2.8x", "speedup", "increase"), ("1.9x", "speedup", "increase"))),),
          near_misses=("It has 9 heads.",)),

@@ -3,8 +3,8 @@
 A pattern is a row of mention types (names of claims.mentions.cues.TYPES in capitals) with the usual signs of regular
 expressions: `|` between types, `?`, `{0,3}`, `!TYPE` for any other type, `<name: ...>` for a part that the rule uses.
 Shorthands: WORD (a word or a bare number), QUANTITY (x or %, or a list of them), MULTIPLES, PERCENTS, ABSOLUTE_VALUE (a number
-with a unit), METRICS (a metric noun phrase, or a list of them; the head is the last noun of each).
-`METRICS` is always part `m`, the quantity shorthands always part `q`.
+with a unit), METRICS (a metric noun phrase, or a list of them; the head is the last noun of each), NOUNS (the same without
+"prefill and decode latency", one noun for two modifiers). These two are always part `m`, the quantity shorthands always part `q`.
 """
 from __future__ import annotations
 
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from claims.rules.sentence import Match
 
 _SEP = "(?:,&?|&)"
-_NOUN_PHRASE = "(?:[wNUDIEeZMS]{0,5}[MOZS](?![wN]?[MOZS]))"
+_NOUN_PHRASE = "(?:[wNEeZMSK]{0,5}[MOZS](?![wNK]?[MOZS]))"
+_SHARED_HEAD = "(?:[wN]{1,3}&|[wN]{1,2},[wN]{1,2},?&)?"  # "prefill and decode latency"
 _SHORTHANDS = {
     "WORD": "[wN]",
     "ANY": "[^;]",
@@ -29,9 +30,10 @@ _SHORTHANDS = {
     "PERCENTS": f"(?P<q>P(?:{_SEP}P)*)",
     "ABSOLUTE_VALUE": "(?P<q>A)",
     "PERCENT_VALUE": "(?P<q>P)",
-    "METRICS": f"(?P<m>{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE})*)",
+    "NOUNS": f"(?P<m>{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE})*)",
+    "METRICS": f"(?P<m>{_SHARED_HEAD}{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE})*)",
     "METRIC": "(?P<m>M)",
-    "GAP": "[^;:kXPAdui(]",  # what may stand between a verb with its object and "by"
+    "GAP": "[^;:kXPdui(]",  # what may stand between a verb with its object and "by"
 }
 _ITEM = regex.compile(r"<(\w+): ?|(>)|(\(\??)|(\))|(!?[A-Z_]+(?:\|[A-Z_]+)*)|([?*+]|\{\d*,?\d*\}\??|\|)|\s+|(\^|\$)")
 

@@ -22,6 +22,8 @@ def _share_of(m: Match) -> bool:
             return False
     first = m.quantities[0]
     q = s.quantity(first)
+    if q.kind == "percent" and any(s.tokens[i].value in ("utilization", "scaling_efficiency") for i in m.heads):
+        return False
     if q.share or q.kind == "multiple":
         return True
     left = s.row[max(0, first - 3):first]
@@ -32,11 +34,22 @@ def _not_share(m: Match) -> bool:
     return not any(m.sentence.quantity(i).share for i in m.quantities)
 
 
+def _says_overhead(m: Match) -> bool:
+    """The head noun is an overhead: "area overhead", or a metric followed by the word."""
+    s = m.sentence
+    head = m.heads[-1] if m.heads else -1
+    if head < 0 or s.tokens[head].type != "M":
+        return False
+    if s.row[head + 1:head + 2] == "H":
+        return True
+    return "overhead" in s.text[s.tokens[head].start:s.tokens[head].end].lower()
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "share-of-metric",
         'a share that is left: "79% of the energy", "half the memory", "a third of the cost"',
-        "QUANTITY OF? WORD{0,3} METRICS",
+        "QUANTITY OF? WORD{0,3} NOUNS",
         direction="of",
         when=_share_of,
         examples=(("It runs with half the memory of the dense kernel.", (("half", "memory", "of"),)),
@@ -94,7 +107,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quantity-metric-direction",
         'a value, the metric, a noun of change: "41% energy reduction", "2.9x bandwidth improvement"',
-        "QUANTITY WORD{0,4} METRICS WORD{0,1} <d: LESS|MORE|BETTER|WORSE|SPEEDUP|OVERHEAD|RAISE>",
+        "QUANTITY WORD{0,4} NOUNS WORD{0,1} <d: LESS|MORE|BETTER|WORSE|SPEEDUP|OVERHEAD|RAISE>",
         when=_not_share,
         examples=(("It brings a 41% energy reduction.", (("41%", "energy", "decrease"),)),
                   ("We measured 10x and 4x throughput and latency improvements.", (("10x", "throughput", "increase"), ("4x", "latency", "decrease")))),
@@ -116,6 +129,41 @@ RULES: tuple[Rule, ...] = (
         examples=(("We report 1.9x and 4.8x improvements in latency and throughput, respectively.",
                    (("1.9x", "latency", "decrease"), ("4.8x", "throughput", "increase"))),),
         near_misses=("We report 2% improvements in accuracy.",),
+    ),
+    Rule(
+        "change-of-quantity-in-metric",
+        'a change by a value in a metric: "an increase of 20% in throughput", "a saving of 2x over A in terms of energy"',
+        "<d: MORE|LESS|BETTER|WORSE> (OF|BY|FROM)? QUANTITY (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,7}?)? (IN|OF) METRICS",
+        when=_not_share,
+        examples=(("This brings an increase of 20% in throughput and savings of 2x in energy.", (("20%", "throughput", "increase"), ("2x", "energy", "decrease"))),),
+        near_misses=("This brings an increase of 2% in accuracy.",),
+    ),
+    Rule(
+        "quantity-metric-overhead",
+        'an overhead with its metric: "9% energy overhead", "a latency overhead of 3%"',
+        "QUANTITY WORD{0,3} NOUNS OVERHEAD?",
+        direction="increase",
+        when=lambda m: _says_overhead(m),
+        examples=(("It adds a 9% energy overhead.", (("9%", "energy", "increase"),)),),
+        near_misses=("It adds 9% more errors.",),
+    ),
+    Rule(
+        "metric-overhead-of",
+        'an overhead with its metric, then the value: "an area overhead of 3%"',
+        "METRICS OVERHEAD? (OF|BE|BY|COLON|ACHIEVE|OPEN|PREPOSITION){0,2} QUANTITY",
+        direction="increase",
+        when=lambda m: _says_overhead(m),
+        examples=(("It has an area overhead of 3%.", (("3%", "area", "increase"),)),),
+        near_misses=("It has an error of 3%.",),
+    ),
+    Rule(
+        "overhead-of",
+        'an overhead with no metric of its own, then the value: "an overhead below 3%"',
+        "<d: OVERHEAD> (OF|BE|BY|COLON|ACHIEVE|OPEN|PREPOSITION){0,3} QUANTITY",
+        metric="runtime",
+        direction="increase",
+        examples=(("Tracing has an overhead of 3%.", (("3%", "runtime", "increase"),)),),
+        near_misses=("Tracing has an overhead.",),
     ),
     Rule(
         "quantity-overhead",
@@ -209,9 +257,38 @@ RULES: tuple[Rule, ...] = (
         near_misses=("The runtime accelerates training.",),
     ),
     Rule(
+        "share-that-metric-is",
+        'the metric as a share of somebody else\'s: "its performance is 99% of the hand-tuned code"',
+        "METRICS WORD{0,1} (BE|ACHIEVE) PERCENTS OF",
+        direction="of",
+        when=lambda m: all(m.sentence.tokens[i].value not in ("utilization", "scaling_efficiency") for i in m.heads),
+        examples=(("Its throughput is 99% of the hand-tuned code.", (("99%", "throughput", "of"),)),),
+        near_misses=("Its accuracy is 99% of the original.",),
+    ),
+    Rule(
+        "improvement-of",
+        'an improvement with no metric: "an average improvement of 2.1x over"',
+        "<d: BETTER> (OF|BY|COLON|BE|PREPOSITION|OPEN){1,2} MULTIPLES",
+        metric="speedup",
+        direction="increase",
+        when=lambda m: m.sentence.about_speed and "O" not in m.sentence.row,
+        examples=(("The GPU kernel shows an improvement of 2.1x over the CPU code.", (("2.1x", "speedup", "increase"),)),),
+        near_misses=("The images show an improvement of quality by 2 points.",),
+    ),
+    Rule(
+        "quantity-improvement",
+        'an improvement with no metric: "a 2.1x improvement over"',
+        "MULTIPLES WORD{0,2} <d: BETTER>",
+        metric="speedup",
+        direction="increase",
+        when=lambda m: m.sentence.about_speed and "O" not in m.sentence.row,
+        examples=(("The GPU kernel shows a 2.1x improvement over the CPU code.", (("2.1x", "speedup", "increase"),)),),
+        near_misses=("The images show an improvement.",),
+    ),
+    Rule(
         "quantity-metric",
         'a multiple and the metric, nothing between: "1.6x throughput", "8x compression"',
-        "MULTIPLES WORD{0,3} METRICS",
+        "MULTIPLES WORD{0,3} NOUNS",
         direction="plain",
         examples=(("It reaches 1.6x the throughput of the baseline.", (("1.6x", "throughput", "increase"),)),
                   ("We obtain 8x compression.", (("8x", "size", "decrease"),))),
