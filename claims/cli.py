@@ -393,31 +393,65 @@ def explain(text: str, title: str) -> None:
 @commands.command()
 @click.argument("name", required=False)
 def rules(name: str | None) -> None:
-    """Lists the rules; with NAME, one of them with its examples and near misses."""
+    """Lists the rules in the order in which they are tried; with NAME, one of them with its examples."""
+    if name is None:
+        table(["rule", "kind", "what it reads"], rule_rows())
+        return
+    from claims.rules import rule
+
+    try:
+        found = rule(name)
+    except KeyError:
+        raise click.UsageError(f"There is no rule {name!r}: `claims rules` lists them.") from None
+    click.echo(f"{found.name} ({found.kind}): {found.doc}\n\npattern\n  {found.pattern}")
+    for sentence, expected in found.examples:
+        click.echo(f"\nexample\n  {sentence}")
+        for value_text, metric, direction in expected:
+            click.echo(f"    {value_text!r}: {metric} {direction or ''}".rstrip())
+    for sentence in found.near_misses:
+        click.echo(f"\nno claim\n  {sentence}")
+
+
+def rule_rows() -> list[list[str]]:
+    """The rules as rows: name, kind of claim, what it reads."""
     from claims.rules import catalogue
 
-    found = [rule for rule in catalogue() if name in (None, rule.name)]
-    if not found:
-        raise click.UsageError(f"There is no rule {name!r}: `claims rules` lists them.")
-    table(["rule", "what it is for"], [[rule.name, rule.doc] for rule in found])
+    return [[rule.name, rule.kind, rule.doc] for rule in catalogue()]
 
 
 @commands.command()
 def metrics() -> None:
     """Lists the metrics that claims are about, and which way is good."""
+    table(["metric", "better", "what it is"], metric_rows())
+
+
+def metric_rows() -> list[list[str]]:
+    """The metrics as rows: name, which way is good, what it is."""
     from claims import vocabulary
 
-    table(["metric", "better", "what it is"],
-          [[metric.name, metric.better, metric.meaning] for metric in vocabulary.metrics().values()])
+    return [[metric.name, metric.better, metric.meaning] for metric in vocabulary.metrics().values()]
 
 
 @commands.command()
 def units() -> None:
-    """Lists the units that are known, how else they are written, and the base unit that values are compared in."""
-    from claims import units as definitions
+    """Lists the units that are read, what they are in base units, and how papers may write them.
 
-    table(["unit", "base unit", "also written"],
-          [[unit.unit, unit.si_unit, ", ".join(unit.also)] for unit in definitions.catalogue()])
+    A claim's unit may also be a prefixed one, or made of several: "TOP/s/W", "mJ/inference".
+    """
+    table(["unit", "kind", "in base units", "written"], unit_rows())
+
+
+def unit_rows() -> list[list[str]]:
+    """The units as rows: compact form, kind, value in base units, how papers may write them."""
+    from claims import vocabulary
+    from claims.units import scale
+
+    rows = []
+    for unit in vocabulary.units():
+        base = scale(unit.unit)
+        rows.append([unit.unit, unit.kind, f"{base.factor:g} {base.unit}" if base else "",
+                     ", ".join((*unit.symbols, *unit.words))])
+    return rows
 
 
 @commands.command()

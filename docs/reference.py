@@ -1,0 +1,122 @@
+"""Writes docs/reference/ from the code: commands, records, metrics, units, rules. `make docs` runs it."""
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from claims import cli, schema
+from claims.rules import catalogue
+
+REFERENCE = Path(__file__).parent / "reference"
+MADE = "<!-- Made by `make docs` from the code: change it there. -->"
+
+
+def pages() -> dict[str, str]:
+    """Every page of the reference by its file name."""
+    makers = {"commands": _commands, "records": _records, "metrics": _metrics, "units": _units, "rules": _rules}
+    return {f"{name}.md": "\n\n".join([MADE, *make()]) + "\n" for name, make in makers.items()}
+
+
+def _commands() -> Iterator[str]:
+    yield "# Commands"
+    yield _help(cli.commands)
+    yield ("Data goes to standard output, everything else to standard error. A record that cannot be read is said with "
+           "its file and line, the others are done, and the exit status is 1.")
+    for name, command in sorted(cli.commands.commands.items()):
+        context = click.Context(command, info_name=f"claims {name}")
+        usage = " ".join(command.collect_usage_pieces(context))
+        yield f"## claims {name}"
+        yield f"```\nclaims {name} {usage}\n```"
+        yield _help(command)
+        rows = [(", ".join(f"`{flag}`" for flag in option.opts) + (f" {_values(option)}"), _option_help(option, context))
+                for option in command.params if isinstance(option, click.Option)]
+        if rows:
+            yield _table(["option", "what it does"], rows)
+
+
+def _help(command: click.Command) -> str:
+    return "\n\n".join(" ".join(paragraph.split()) for paragraph in (command.help or "").split("\n\n"))
+
+
+def _values(option: click.Option) -> str:
+    if option.is_flag:
+        return ""
+    return "`" + (option.metavar or "\\|".join(getattr(option.type, "choices", ()))) + "`"
+
+
+def _option_help(option: click.Option, context: click.Context) -> str:
+    default = option.get_default(context)
+    shown = f" Default: {default}." if option.show_default and default is not None else ""
+    return (option.help or "") + shown
+
+
+def _records() -> Iterator[str]:
+    yield "# Records"
+    yield ("One row of JSON Lines or Parquet is one claim, with these fields. Absent is null. The JSON Schemas are in "
+           "`schemas/`.")
+    for name, record in schema.RECORDS.items():
+        yield f"## {record.__name__}"
+        yield schema.json_schema(name)["description"]
+        yield _table(["field", "type", "meaning"],
+                     [(f"`{column.name}`", column.type_name, column.doc) for column in schema.columns(record)])
+    yield "## CSV"
+    yield ("As above, without `evidence`. An empty cell is null, or an empty list. A list is joined with `; `; a "
+           "semicolon or backslash inside an item has a backslash before it. A text that a spreadsheet could take for a "
+           "formula (it begins with one of `= + - @`, their full-width forms, a tab or a line break) gets an apostrophe "
+           "in front, and so does one that begins with an apostrophe: take one apostrophe off to have the text back.")
+    yield "## Tables of the database"
+    yield "Each table and column carries its meaning as a COMMENT: `SELECT * FROM duckdb_columns()` shows them."
+    for table in schema.TABLES:
+        yield f"### {table.name}"
+        yield table.doc + "."
+        yield _table(["column", "type", "meaning"],
+                     [(f"`{column.name}`", column.type, column.doc) for column in table.columns])
+
+
+def _metrics() -> Iterator[str]:
+    yield "# Metrics"
+    yield "What a claim may be about (`claims metrics`), and which way is good: a gain above 1 is always an improvement."
+    yield _table(["metric", "better", "what it is"], [(f"`{name}`", *rest) for name, *rest in cli.metric_rows()])
+
+
+def _units() -> Iterator[str]:
+    yield "# Units"
+    yield ("What is read as a unit (`claims units`). A claim keeps its unit as stated, in compact form: with its SI "
+           "prefix, and with `/` for per (`TOP/s/W`, `mJ/inference`). `si_low`, `si_high` and `si_unit` have the value "
+           "in base units.")
+    yield _table(["unit", "kind", "in base units", "written"], [(f"`{name}`", *rest) for name, *rest in cli.unit_rows()])
+
+
+def _rules() -> Iterator[str]:
+    yield "# Rules"
+    yield ("The rules in the order in which they are tried (`claims rules`). A pattern is a row of mention types, not of "
+           "words; claims/rules/patterns.py says how to read it. Every example is a test.")
+    for rule in catalogue():
+        yield f"## {rule.name}"
+        yield f"{rule.doc} Makes claims of kind {rule.kind}."
+        yield f"```\n{rule.pattern}\n```"
+        lines = [f"- “{sentence}” gives " + "; ".join(
+            f"`{value}` {metric}{f', {direction}' if direction else ''}" for value, metric, direction in expected)
+                 for sentence, expected in rule.examples]
+        lines += [f"- “{sentence}” gives nothing" for sentence in rule.near_misses]
+        if lines:
+            yield "\n".join(lines)
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    lines = [heads, ["---"] * len(heads), *([_cell(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _cell(cell: Any) -> str:
+    return str(cell).replace("\\|", "|").replace("|", "\\|").replace("\n", " ")
+
+
+if __name__ == "__main__":
+    REFERENCE.mkdir(exist_ok=True)
+    for name, page in pages().items():
+        (REFERENCE / name).write_text(page, encoding="utf-8")
+        print(REFERENCE / name)
