@@ -101,8 +101,8 @@ _TAG_AHEAD = r"/?(?:sup|sub|i|b|em|strong|p|br|jats:[a-z]+)\s*/?>"
 _TRIGGER_TEMPLATE = (
     r"[%s\t\n\x0b\x0c\r\x1c-\x1f\\${}~&`'%%<>_^+0-9\-\x7f-\U0010ffff]"
     rf"(?:(?<=[0-9])(?={_LOST_COMMAND})|(?<=-)(?=[-\s]|{_CONJUNCTION})"
-    r"|(?<=[\t\n\x0b\x0c\r\x1c-\x1f\\${}~`\x7f-\U0010ffff])|(?<= %%)|(?<=')(?=')|(?<=\+)(?=/-)"
-    rf"|(?<=[<>])(?=\$?\s\d|=|{_TAG_AHEAD})|(?<=&)(?=\#?\w{{2,10}};)|(?<=\^)(?=[\\{{\-o])|(?<=_)(?=\{{?2)%s)")
+    r"|(?<=[\t\n\x0b\x0c\r\x1c-\x1f\\${}~`\x7f-\U0010ffff])|(?<=\s%%)|(?<=')(?=')|(?<=\+)(?=/-)"
+    rf"|(?<=[<>])(?=\$?\s+\d|=|{_TAG_AHEAD})|(?<=&)(?=\#?\w{{2,10}};)|(?<=\^)(?=[\\{{\-o])|(?<=_)(?=\{{?2)%s)")
 _TRIGGER = re.compile(_TRIGGER_TEMPLATE % ("", ""))
 # Spaces and "s" would be most of the candidates, so they are looked at only in texts that need it.
 _THOROUGH_TRIGGER = re.compile(
@@ -111,7 +111,7 @@ _SPACES = re.compile(r"\s*")
 _COMMAND = re.compile(r"[A-Za-z]*")
 _ARGUMENT = re.compile(r"\s*\{")
 _BRACES = re.compile(r"\\[\s\S]|[{}]")
-_LONGEST_ARGUMENT = 2000
+_LONGEST_ARGUMENT = 500     # characters; keeps a run of unclosed braces from taking quadratic time
 _ACCENTED = re.compile(r"\{\s*\\?([A-Za-z])\s*\}|\\?([A-Za-z])")
 _APOSTROPHE = re.compile(r"(?:s|t|d|m|ll|re|ve)(?![A-Za-z])")
 _UNICODE = re.compile(r"\{\s*(?:x([0-9A-Fa-f]{2,6})|(\d{2,7}))\s*\}")
@@ -121,11 +121,12 @@ _DASHES = re.compile(r"-*")
 _HYPHEN_BREAK = re.compile(r"-\s+(?=\w)(?!" + _CONJUNCTION + ")")
 _SUSPENDED = re.compile("-" + _CONJUNCTION)
 # What may stand between a sign and the number it belongs to.
-_NUMBER_AHEAD = re.compile(r"(?:\s++|[${}~≈<>∼]|\\[,;:! ]|\\(?:sim|approx|mathbf|textbf|text|mathrm)\b){0,9}+\.?\d")
-_FACTOR_AHEAD = re.compile(r"(?:\s++|[{}]|\\[,;:! ]){0,9}+\.?\d")    # as _NUMBER_AHEAD, within one math segment
+_NUMBER_AHEAD = re.compile(r"(?:\s++|[${}~≈<>∼]|\\[,;:!\s]|\\(?:sim|approx|mathbf|textbf|text|mathrm)\b){0,9}+\.?\d")
+_FACTOR_AHEAD = re.compile(r"(?:\s++|[{}]|\\[,;:!\s]){0,9}+\.?\d")    # as _NUMBER_AHEAD, within one math segment
 _NOTHING = re.compile(r"(?!)")
-_SPACE_AHEAD = re.compile(r"[${}]?(?:\s|~|\\[,;: ]|\Z)")
-_UNIT_AHEAD = re.compile(r"(?:\s++|[${}~]|\\[,;:! ]|\\(?:text|mathrm|rm|mathit)\b){0,9}+(?:[smJWAVFHL]|Hz)(?![A-Za-z])")
+_SPACE_AHEAD = re.compile(r"[${}]?(?:\s|~|\\[,;:\s]|\Z)")
+_UNIT_AHEAD = re.compile(
+    r"(?:\s++|[${}~]|\\[,;:!\s]|\\(?:text|mathrm|rm|mathit)\b){0,9}+(?:[smJWAVFHL]|Hz)(?![A-Za-z])")
 _THOUSANDS_AHEAD = re.compile(r"\d{3}(?!\d)")
 _ENDS_IN_NUMBER = re.compile(r"(?:^|[^\w.\-])[~≈<>≤≥$]?\d[\d,.]*(?:[%×xXkKMGTB]|\^-?\d+)?$")
 _DEGREE = re.compile(r"\^\{?\s*(?:\\(?:circ|degree|deg)(?![A-Za-z])|[∘°o](?![A-Za-z]))\s*\}?")

@@ -34,9 +34,10 @@ STARTERS = frozenset(_STARTERS_WORDS.split())
 
 # A full stop, question or exclamation mark (several, with closing quotes or brackets), then white space, or nothing
 # before a capitalised word.
-_CANDIDATE = re.compile(r"[.!?](?:[.!?]*[\"')\]]*\s+(?=\S)|[\"')\]]?(?=[A-Z][A-Za-z]{0,20}(?:[ ,:-]|'s)))")
+_CANDIDATE = re.compile(r"[.!?](?:[.!?]{0,9}[\"')\]]{0,4}\s+(?=\S)|[\"')\]]?(?=[A-Z][A-Za-z]{0,20}(?:[ ,:-]|'s)))")
 _CAREFUL = NEVER_LAST | BEFORE_NUMBER | SOMETIMES_LAST | {"etc"}
 _LONGEST_WORD = 40     # how far back to look for the word before a mark
+_LONGEST_ITEM = 2000   # how far back to look for the item before this one
 _NEXT_WORD = re.compile(r"[(\[\"']*([A-Za-z]+)(?![A-Za-z]*[./]\w)")
 _NAME = re.compile(r"[a-z][\w-]*[A-Z]")         # vLLM, cuBLAS, eBPF
 _INITIALS = re.compile(r"(?:[A-Z]\.)*[A-Z]")
@@ -65,7 +66,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
 
 def _ends_sentence(text: str, start: int, stop: int, following: int) -> bool:
     """Whether the mark at `stop` ends the sentence begun at `start`; the next word begins at `following`."""
-    word = text[text.rfind(" ", max(start, stop - _LONGEST_WORD), stop) + 1:stop].lstrip("([\"'")
+    earliest = max(start, stop - _LONGEST_WORD)
+    word = text[max(text.rfind(" ", earliest, stop) + 1, earliest):stop].lstrip("([\"'")
     spaced = text[following - 1].isspace()
     first = text[following]
     as_listed = word[:1].lower() + word[1:] if word[1:].islower() else word
@@ -103,4 +105,5 @@ def _numbers_a_list(text: str, start: int, stop: int, match: re.Match[str]) -> b
     number = int(match["number"])
     if number <= 1 or match["first"] == "":
         return match["first"] is not None and (match["first"] != "" or stop - start <= 8)
-    return f"{number - 1}. " in text[:stop] or f"{number - 1}) " in text[:stop]
+    before = text[max(0, stop - _LONGEST_ITEM):stop]
+    return f"{number - 1}. " in before or f"{number - 1}) " in before

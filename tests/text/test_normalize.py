@@ -2,12 +2,13 @@
 from __future__ import annotations
 
 import textwrap
+import time
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from claims.text import Normalized, normalize
+from claims.text import Normalized, normalize, read_field
 
 NUMBERS = [
     # multiplication
@@ -253,3 +254,11 @@ def test_digits_lead_to_the_same_digits(numbers: list[str], frame: str) -> None:
         position = start + len(number)
         first, last = normalized.span(start, position)
         assert original[first:last] == number
+
+
+@pytest.mark.parametrize(
+    "piece", ["\\frac{", "$", "$a ", "~ ", "-", "A. ", ".", "1. ", "\\", "{", "<", "3 sim ", "\n", "&"])
+def test_time_is_not_quadratic(piece: str) -> None:
+    start = time.process_time()
+    read_field("abstract", piece * (30_000 // len(piece)))
+    assert time.process_time() - start < 2

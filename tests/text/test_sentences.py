@@ -28,6 +28,7 @@ SPLIT = [
     "in the U.S. |We found it.",
     "as in Fig. 1. |Our method wins.",
     "values of 4 and 5. |The model is small.",
+    "It works. |Dr. Who agrees. |Fig. 2 shows it. |Results. |It is fast.",
     "the fusion (ρ=0.7). |clairvoyant is open",
     "performance. |however, we go on",
     "We ask: 1. Does it work? |2. Is it fast? |3. Why?",
