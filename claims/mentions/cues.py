@@ -17,7 +17,7 @@ from claims.mentions.quantities import Quantity
 # type of mention -> the character that stands for it in a row
 TYPES = {
     "multiple": "X", "percent": "P", "absolute": "A", "number": "N",
-    "metric": "M", "out_of_scope": "O", "performance": "Z", "efficient_metric": "E", "efficient": "e",
+    "metric": "M", "out_of_scope": "O", "counted": "C", "performance": "Z", "efficient_metric": "E", "efficient": "e",
     "more": "U", "less": "D", "better": "I", "worse": "L", "raise": "u", "lower": "d", "improve": "i",
     "speedup": "S", "slowdown": "T", "faster": "F", "slower": "G", "accelerate": "a", "slow": "s", "beat": "B",
     "overhead": "H", "peak": "K", "compared": "c", "achieve": "v", "clause": "k", "be": "z",

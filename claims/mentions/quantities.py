@@ -69,6 +69,7 @@ _AFTER_TIMES = regex.compile(r" ?(?:NVIDIA|Nvidia|Intel|AMD|RTX|GTX|Tesla|Xeon|T
 _PERCENT = regex.compile(r" ?%(?!-? ?points?\b)|[- ]percent(?! points?\b|ile|age)\b|[- ]per ?cent\b(?! points?\b)| ?% ?(?=-)")
 _POINTS = regex.compile(r" ?(?:%|percent|percentage)[- ]?points?\b| ?pp\b| ?p\.p\.| ?%p\b| ?dB\b| ?°| ?degrees?\b| ?K\b(?! ?(?:tok|para|req))", 0)
 _RANGE = regex.compile(r" ?(?:–|—|~|-) ?| (?:up )?to (?:about |around |over |approximately |nearly |almost |more than |as (?:much|high) as |up to |~ ?|≈ ?)?|-to-", 0)
+_MIXED = regex.compile(r"(?<=%) to [\d.,]+ ?[x×X](?!\w)")  # "from 32% to 10x"
 _BETWEEN_AND = regex.compile(r" and (?:up to )?")
 _OOM_AFTER = regex.compile(rf"[- ]{_OOM}", regex.I)
 _PREFIX_X = regex.compile(r"(?:(?<![\w.\d])|(?<=\b))[×xX] ?$")
@@ -81,7 +82,9 @@ _DIM = regex.compile(r" ?[×xX] ?\d")
 _NAMED_BEFORE = regex.compile(
     r"(?<![\w-])(?:Fig(?:ure|s)?\.?|Table|Section|Sec\.|Eq\.?|Equation|Chapter|Algorithm|Appendix|Step|Stage|Phase|Level|Levels|Layer|layer|Version|version|Part|Type|Theorem|Gen|RTX|GTX|TPU|Llama|LLaMA|LLaMa|Qwen|Pi|PCIe|Wi-Fi|USB|Python|CUDA|OpenMP|Ascend|Snapdragon|ImageNet|Top|top|GeForce|Ryzen|Mistral|Gemma|Phi|Kirin|Helio|Exynos|Pixel|Galaxy|iPhone|Mate|Mali|Adreno|"
     r"Jetson|Xeon|EPYC|Core|Radeon|Titan|Quadro|Tesla|ResNet|Gemini|Claude|GPT|DDR|DeepSeek|ROCm|PyTorch|Spartan|Virtex|Artix|Kintex|Stratix|Arria|Zynq|Cyclone|FLUX|Wan|Mamba|Volume|vol\.|No\.|no\.|pp\.|ISO|Article|IEEE|RFC|seed|batch size|batch sizes|n|N|k|K|p|Test|Question|ID|Tier|MLPerf|H|HPL|Grace|Hopper|Posit|posit)[ ~]?$")
-_FACTOR = regex.compile(r"\b(?:factors? (?:of|exceeding)|speed-?ups? of)(?: (?:about|around|approximately|roughly|nearly|almost|up to|over|more than|at least))? ?[~≈]?$", regex.I)
+_FACTOR = regex.compile(
+    r"\b(?:by (?:up to |about |around |roughly |nearly |almost |over |more than |at least )?(?:an? )?(?:average |mean )?factors? (?:of |exceeding )?|speed-?ups? of )"
+    r"(?:about |around |approximately |roughly |nearly |almost |up to |over |more than |at least |between )?[~≈]?$", regex.I)
 _YEAR = regex.compile(r"(?:19|20)\d\d$")
 _YEAR_BEFORE = regex.compile(r"\b(?:in|since|of|by|from|until|the|early|late|mid|January|February|March|April|May|June|July|August|September|October|November|December|IEEE|ACM|ICCAD|MICCAI|ICLR|CVPR|ISPASS|TREC|SC|MICRO|ISCA|HPCA|[A-Z]{3,})[ ’'-]+$")
 _SETUP_WORD = regex.compile(r"[- ]?(?:nm\b|V\b|bits?\b(?!/| per|s/)|-?bit\b)")
@@ -189,6 +192,8 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
         nxt = text[q.end:q.end + 14]
         if tail in "×xX" and (nxt[:1].isupper() and text[q.end:q.end + 1] != " " or _AFTER_TIMES.match(nxt) and q.low == int(q.low) and q.low == q.high and not regex.match(r" ?[A-Z]+s? (?:memory|speed|util|energy|util)", nxt)):
             q.rejected = "a count of devices"
+    if q.unit == "bit" and q.kind == "absolute" and not q.rejected:
+        q.rejected = "a number format"
     if q.kind == "bare" and not q.rejected and _FACTOR.search(before):
         q.kind, q.unit, q.unit_kind = "multiple", "x", "x"
     if q.kind == "bare":
@@ -245,7 +250,7 @@ def _read_range(text: str, q: Quantity, m: regex.Match, num_end: int, stop: int,
     if r is None and regex.search(r"\bbetween (?:about |around )?(?:\$ ?)?$", before):
         r = _BETWEEN_AND.match(text, q.end)
         sep_and = r is not None
-    if r is not None and "to" in r[0] and q.kind != "multiple" and before.endswith(("from ", "from $", "from $ ")):
+    if r is not None and "to" in r[0] and q.kind != "multiple" and not _MIXED.match(text, q.end) and before.endswith(("from ", "from $", "from $ ")):
         r = None  # "from A to B": a change or a range, which only the words around it tell
     if r is not None:
         nxt = r.end()

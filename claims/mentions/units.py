@@ -18,7 +18,7 @@ _SCALES = {"k": "K", "K": "K", "thousand": "K", "M": "M", "million": "M", "mn": 
 # what may stand behind "/" or "per" although it is no unit of its own
 _PER = {"s": "s", "sec": "s", "second": "s", "seconds": "s", "w": "W", "watt": "W", "j": "J", "joule": "J", "mm^2": "mm^2", "mm2": "mm^2",
         "gpu": "GPU", "cycle": "cycle", "clock": "cycle", "clk": "cycle", "token": "token", "tok": "token", "hour": "h", "hr": "h", "h": "h",
-        "day": "day", "minute": "min", "min": "min", "ms": "ms", "us": "us", "µs": "us", "op": "OP", "operation": "OP", "bit": "bit", "b": "bit", "byte": "B",
+        "day": "day", "minute": "min", "min": "min", "ms": "ms", "us": "us", "µs": "us", "op": "OP", "operation": "OP", "bit": "bit", "byte": "B",
         "px": "pixel", "pixel": "pixel", "param": "param", "parameter": "param", "weight": "param", "mac": "MAC", "flop": "FLOP", "kwh": "kWh",
         "img": "image", "req": "request", "iter": "iteration", "it": "iteration", "inf": "inference", "sop": "SOP", "gb": "GB", "mb": "MB", "km": "km",
         "query": "query", "kb": "KB", "dsp": "DSP", "lut": "LUT", "mj": "mJ", "year": "year", "month": "month", "element": "element", "mw": "mW",
@@ -79,8 +79,10 @@ def singular(word: str) -> str:
 
 _CHUNK = regex.compile(r"[A-Za-zµ$€][A-Za-zµ]*(?:\^?[23](?![\d.]))?|[$€]|%")
 _SCALE = regex.compile(r"[- ]?((?i:thousand|million|billion|trillion|mn\b|bn\b))(?![a-z])|([kKMBGT])(?![A-Za-z])")
+_PREFIX_WORD = regex.compile(r"[- ]?((?i:kilo|mega|giga|tera|peta|exa))[- ](?=[A-Z])")
 _PER_SIGN = regex.compile(r" ?/ ?|[- ]per[- ](?:a |each |one |single )?|(?:[·*])(?=[A-Za-z])")
 _PER_SCALE = regex.compile(r"(?:(\d+|thousand|million|billion|1K|1M) )", regex.I)
+_QUALIFIED = regex.compile(r"(?:[A-Za-z][\w-]* ){1,2}(op|operation|token|pixel|query|element|parameter|weight|bit)\b")  # "per equivalent RISC op"
 _NEXT_WORD = regex.compile(r"[- ]([A-Za-z][A-Za-z0-9]*(?:-[a-z]+)?)")
 _DEVICE_TIME = regex.compile(
     r"[- ]?(?:(?:NVIDIA|Nvidia|[A-Z]\d{2,3}|RTX ?\d+)[- ])?(?P<device>GPU|TPU|CPU|NPU|core|node|[AHVLBP]\d{2,3}|MI\d+X?|RTX ?\d+)s?[- ]"
@@ -106,6 +108,10 @@ def read_unit(text: str, at: int) -> UnitMention | None:
     A scale ("million", "K") belongs to the unit: "1.2 million tokens per second" is 1.2 "Mtoken/s".
     """
     scale = ""
+    giga = _PREFIX_WORD.match(text, at)  # "8 Giga-NUPS"
+    if giga:
+        found = _base(text, giga.end())
+        return None if found is None else read_denominators(text, UnitMention(_WORD_PREFIXES[giga[1].lower()] + found.unit, found.kind, found.end))
     m = _SCALE.match(text, at)
     pos = at
     if m:
@@ -194,6 +200,10 @@ def read_denominators(text: str, found: UnitMention) -> UnitMention:
         symbols, words = _spellings()
         if low == "clock" and text[m.end():m.end() + 6] == " cycle":
             denominator, stop = "cycle", m.end() + 6
+        elif word in ("B", "b"):
+            denominator, stop = {"B": "B", "b": "bit"}[word], m.end()
+        elif (qualified := _QUALIFIED.match(text, m.start())) and qualified[1].lower() in _PER and sign[0].strip() != "/":
+            denominator, stop = _PER[qualified[1].lower()], qualified.end()
         elif low in _PER:
             denominator, stop = _PER[low], m.end()
         elif low in words:

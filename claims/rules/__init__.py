@@ -69,7 +69,7 @@ def apply(fields: list[FieldText]) -> list[Sentence]:
                 continue
             if about_speed is None:
                 about_speed = sum(len(_ABOUT_SPEED.findall(f.text)) for f in fields) >= 2
-            tokens = tokenize(text, start, end, found)
+            tokens = change.merge_ranges(tokenize(text, start, end, found))
             sentence = Sentence(index, number, text, start, end, tokens, row(tokens), previous, about_speed, [""] * len(tokens))
             _run(sentence)
             qualifiers.assign(sentence)
@@ -140,6 +140,12 @@ def _standard(m: Match) -> None:
             metric = absolute.time_metric(s, value)
         elif kind == "absolute" and rule.metric is None and metric == "energy" and q.unit_kind == "energy_per":
             metric = "energy_efficiency"
+        if kind == "absolute" and metric == "speedup" and q.unit_kind in ("rate", "op_rate"):  # "a speed of 30 frames/s"
+            metric, unit = absolute.metric_of_unit(s, value)
+        if metric == "size" and part_word(m) in ("larger", "bigger", "longer"):
+            metric = "capacity"
+        if metric == "speedup" and rule.name == "beat-by":
+            metric = elided.metric_of_value_before(s, value) or metric
         if metric == "capacity" and q.unit_kind == "scale":
             unit += "token"
         if metric == "energy_efficiency" and q.unit_kind == "energy":
@@ -155,6 +161,12 @@ def _standard(m: Match) -> None:
             s.reject(value, "no direction")
             continue
         s.add(value, kind=kind, metric=metric, low=low, high=high, unit=unit, direction=direction, rule=rule.name, metric_span=span)
+
+
+def part_word(m: Match) -> str:
+    """The folded word of part `d`, or ""."""
+    part = m.part("d")
+    return str(m.sentence.tokens[part[0]].value) if part and m.rule.direction == "word" else ""
 
 
 def _head_metric(s: Sentence, at: int, values: list[int]) -> str | None:
@@ -189,16 +201,25 @@ def _direction(m: Match, metric: str, q: Quantity, head: int | None) -> str | No
     s, rule = m.sentence, m.rule
     better = vocabulary.metrics()[metric].better
     good = "increase" if better == "higher" else "decrease"
+    inverse = head is not None and _INVERSE.search(s.text[s.tokens[head].start:s.tokens[head].end]) is not None and s.tokens[head].type == "M" and (
+        better == "lower" or metric == "energy_efficiency")
     if rule.kind == "absolute" or rule.direction is None:
         return None
     if rule.direction == "better":
         return good
     if rule.direction == "verb":
         return "decrease" if q.sign < 0 else "increase"
+    if rule.direction == "last":
+        word = next(t for t in reversed(s.tokens[:m.found.start()]) if t.type in "dDuUiIa")
+        return of_word(word.type, metric, inverse)
+    if rule.direction == "ahead":
+        word = next(t for t in s.tokens[m.found.end():] if t.type in "DUI")
+        return of_word(word.type, metric, inverse)
     if rule.direction == "plain":
         if q.high < 1:
             return "of"
-        return elided.plain_direction(s, q, metric, head)
+        plain = elided.plain_direction(s, q, metric, head)
+        return plain if not inverse else "decrease" if plain == "increase" else "increase"
     if rule.direction != "word":
         return rule.direction
     if head is not None and s.tokens[head].type == "S":
@@ -206,11 +227,17 @@ def _direction(m: Match, metric: str, q: Quantity, head: int | None) -> str | No
     part = m.part("d")
     if part is None:
         return good
-    return of_word(s.tokens[part[0]].type, metric)
+    return of_word(s.tokens[part[0]].type, metric, inverse)
 
 
-def of_word(type_char: str, metric: str) -> str:
-    """What a direction word does to a metric: "improved latency" is a decrease."""
+# nouns that run against their metric: "energy per token" is an energy efficiency, "memory efficiency" a memory
+_INVERSE = regex.compile(r"^(?:memory|storage) efficiency$|^energy.*(?:\bper\b|/)", regex.I)
+
+
+def of_word(type_char: str, metric: str, inverse: bool = False) -> str:
+    """What a direction word does to a metric: "improved latency" is a decrease. `inverse`: the noun runs against it."""
+    if inverse:
+        return {"U": "decrease", "u": "decrease", "D": "increase", "d": "increase"}.get(type_char, of_word(type_char, metric))
     good = "increase" if vocabulary.metrics()[metric].better == "higher" else "decrease"
     bad = "decrease" if good == "increase" else "increase"
     return {"U": "increase", "u": "increase", "H": "increase", "D": "decrease", "d": "decrease", "L": bad, "G": bad, "T": bad, "s": bad}.get(type_char, good)

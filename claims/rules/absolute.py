@@ -26,13 +26,14 @@ KINDS: dict[str, frozenset[str]] = {
 _METRIC_OF_KIND = {
     "rate": "throughput", "op_rate": "compute_rate", "per_energy": "energy_efficiency", "energy_per": "energy_efficiency",
     "per_area": "area_efficiency", "per_resource": "resource_efficiency", "per_cost": "cost_efficiency",
-    "compute_time": "compute_cost", "time_per": "latency", "rtf": "latency", "carbon": "carbon",
+    "bits_per": "size", "compute_time": "compute_cost", "time_per": "latency", "rtf": "latency", "carbon": "carbon",
 }
 _JOB = regex.compile(
     r"\b(?:train|fine-?tun|pre-?train|search|simulat|compil|build|synthes|solv|optimi[sz]|design|tun(?:e|ing)|verif|generating (?:a|an|the|optimi[sz]ed) (?:kernel|code|design)|"
     r"recover|reconfigur|load|boot|index|execut|comput|process(?:es|ing)? (?:the|a|an|all|\d)|complet|finish|converge|calibrat|quanti[sz]|prun|compress|run|explor|mapping|reconstruct|analy|"
     r"develop|deploy|construct|partition|sort|scan|sequenc|align|factor|distill|adapt|evolv|learn|schedul|generat(?:e|ing|ion) (?:of )?(?:kernel|code|hardware|design|test))", regex.I)
-_ONE_OUTPUT = regex.compile(r"\b(?:inference|latency|per (?:image|frame|query|token|sample|request)|response|real-?time|image|frame|query|video generation|image generation|token|detection|prediction|infer|decode|decoding|prefill|render|classif|retriev|respon|encod|lookup)", regex.I)
+_TRAINING = regex.compile(r"\b(?:train|fine-?tun|pre-?train|simulat|compil|build|synthes|solv|optimi[sz]|design|tuning|verif|calibrat|quanti[sz]|distill|construct(?:s|ing) )", regex.I)
+_ONE_OUTPUT = regex.compile(r"\b(?:scene|3D|avatar|mesh|texture|edit|portrait|face|human|photo|picture|inference|latency|per (?:image|frame|query|token|sample|request)|response|real-?time|image|frame|query|video generation|image generation|token|detection|prediction|infer|decode|decoding|prefill|render|classif|retriev|respon|encod|lookup)", regex.I)
 _SET_UP_AFTER = regex.compile(
     r"[- ]?(?:windows?|intervals?|segments?|audio|videos?|clips?|speech|recordings?|of (?:audio|video|speech|data|recording|music|footage|memory)|timeouts?|period|budgets?|deadlines?|"
     r"horizons?|epochs?|ahead|ago|later|long\b|old|delay line|cycle\b|process|technology|node|CMOS|slots?|batch|chunks?|TDP|ticks?|constraint|steps?\b|per day|a day|wide|apart|sampling|snippets?|frames?\b|bins?|time ?steps?|forecast)", regex.I)
@@ -84,9 +85,16 @@ def _says_metric(m: Match) -> bool:
         return False
     if q.unit_kind == "rate" and regex.match(r" (?:video|videos|camera|input|stream|sensor|recording|footage)", after):
         return False
+    if q.unit_kind == "bits_per" and not _UNDER.search(s.text_before(at, 40)) and not regex.search(r"compress|achiev|reach|attain|reduc", s.words(at - 6, at + 3)):
+        return False
     if q.unit_kind == "time_per" and q.unit.split("/")[-1] in ("day", "h", "week", "year"):
         return False
     return not regex.search(r"\berror\b", s.words(at - 3, at + 3))
+
+
+def is_rate(s: Sentence, at: int) -> bool:
+    """Whether the value's unit alone says what is measured."""
+    return s.quantity(at).unit_kind in _METRIC_OF_KIND
 
 
 def metric_of_unit(s: Sentence, at: int) -> tuple[str, str]:
@@ -119,12 +127,13 @@ def time_metric(s: Sentence, at: int) -> str:
     left = s.words(at - 14, at - 1)
     right = s.words(at + 1, at + 7)
     around = left + " | " + right
-    long = q.unit in ("h", "min", "day", "week", "month", "year")
-    if long:
-        return "latency" if _ONE_OUTPUT.search(around) and not _JOB.search(around) else "runtime"
+    if _TRAINING.search(around):
+        return "runtime"
     if _ONE_OUTPUT.search(around):
         return "latency"
-    return "runtime" if _JOB.search(around) else "latency"
+    if q.unit in ("ms", "us", "ns"):
+        return "latency"
+    return "runtime" if _JOB.search(around) or q.unit in ("h", "min", "day", "week", "month", "year") else "latency"
 
 
 def _in_time(m: Match) -> bool:
@@ -143,6 +152,8 @@ def _in_time(m: Match) -> bool:
         return False
     if q.unit in ("ms", "us", "ns") or q.unit in ("s", "min") and regex.search(r"\b(?:within|in (?:under|less than|just|only)|under)[ ~≈<]*$", before, regex.I):
         return True
+    if q.unit in ("min", "h") and s.about_speed or q.unit == "s":
+        return regex.match(r" ?(?:[.,;)]|$|from\b|on\b|with\b|and\b|end\b|for\b|using\b|without\b|per\b|while\b)", s.text_after(at)) is not None
     clause = s.words(at - 14, at - 1)
     return bool(_JOB.search(clause) or _ONE_OUTPUT.search(clause))
 
@@ -274,6 +285,9 @@ RULES: tuple[Rule, ...] = (
          examples=(("The policy runs at 30 Hz.", (("30 Hz", "throughput", None),)),), near_misses=("Signals are sampled at 50 Hz.",)),
     Rule("money-value", 'money: "costs $0.3 per kernel"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="cost", when=_money,
          examples=(("Training costs about $450.", (("$450", "cost", None),)),), near_misses=("The market is worth $4 billion.",)),
+    Rule("shrunk-to", 'what is left after shrinking: "compresses the model to less than 160 GB"', "LOWER|LESS !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,9}? TO ABSOLUTE_VALUE", kind="absolute", direction=None, metric="size",
+         when=lambda m: _unit_kind(m) == "data" and not _SPEC_AFTER.match(m.sentence.text_after(m.quantities[0])),
+         examples=(("It compresses the model to less than 160 GB.", (("160 GB", "size", None),)),), near_misses=("It moves the model to a 160 GB GPU.",)),
     Rule("sized-thing", 'a thing and its size: "a 278 MB model"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="size", when=_memory_size,
          examples=(("This gives a 278 MB model.", (("278 MB", "size", None),)),), near_misses=("This needs an 80 GB GPU.",)),
     Rule("memory-needed", 'a verb of use and a memory: "requires only 2 GB of RAM"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="memory", when=_memory_need,

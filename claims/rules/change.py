@@ -1,8 +1,11 @@
 """Changes with both numbers ("from 128 GB to 1 GB") and ranges that are written the same way ("from 3 ms to 30 ms")."""
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
+from claims.mentions import Quantity, Token
 from claims.rules.absolute import KINDS, metric_of_unit, per_work, time_metric
 from claims.rules.patterns import Rule
 from claims.rules.sentence import Match, Sentence
@@ -54,6 +57,22 @@ def from_to(m: Match) -> bool:
         s.add(a, kind="absolute", metric=metric, low=min(low, high), high=max(low, high), unit=unit, end_token=b, direction=None, rule=m.rule.name, metric_span=span)
         return True
     return False
+
+
+def merge_ranges(tokens: list[Token]) -> list[Token]:
+    """Joins "from 7% to 55%" to one value, where it is a range: of a change in %, not of a utilization."""
+    row = "".join(t.type for t in tokens)
+    if "tP" not in row:
+        return tokens
+    out = list(tokens)
+    for m in reversed(list(regex.finditer("f([PN])tP", row))):
+        if any(t.type == "M" and t.value in ("utilization", "scaling_efficiency") or t.type == "O" for t in tokens[:m.start()]):
+            continue
+        a, b = tokens[m.start() + 1].value, tokens[m.end() - 1].value
+        assert isinstance(a, Quantity) and isinstance(b, Quantity)
+        joined = replace(b, start=a.start, low=min(a.low, b.low), high=max(a.high, b.high))
+        out[m.start():m.end()] = [Token("P", a.start, b.end, joined)]
+    return out
 
 
 def _metric(s: Sentence, first: int, before: int, value: int) -> tuple[str | None, tuple[int, int] | None]:

@@ -5,8 +5,11 @@ last value of the sentence before.
 """
 from __future__ import annotations
 
+import regex
+
 from claims import vocabulary
 from claims.mentions import Quantity
+from claims.rules import absolute
 from claims.rules.patterns import Rule
 from claims.rules.sentence import Draft, Match, Sentence
 
@@ -54,6 +57,12 @@ def run(s: Sentence) -> None:
             s.add(i, kind="relative", metric=metric, low=q.low, high=q.high, unit="x", direction="increase" if nxt == "U" else "decrease",
                   rule="comparative-alone", metric_span=(word.start, word.end))
             continue
+        if t.type == "X" and not q.share and s.about_speed and "O" not in s.row and _IMPROVEMENT.search(s.row[max(0, i - 3):i] + "|" + s.row[i + 1:i + 4]):
+            metric = metric_of_value_before(s, i) or "speedup"
+            better = vocabulary.metrics()[metric].better
+            s.taken[i] = "improvement-alone"
+            s.add(i, kind="relative", metric=metric, low=q.low, high=q.high, unit="x", direction="increase" if better == "higher" else "decrease", rule="improvement-alone")
+            continue
         source = _source(s, i, q)
         if source is None:
             if t.type == "X" and s.about_speed and s.row[max(0, i - 1):i] == "v" and nxt in ("c", "p", "n", "", ",") and "O" not in s.row and not q.share:
@@ -66,6 +75,18 @@ def run(s: Sentence) -> None:
         s.taken[i] = "same-as-before"
         s.add(i, kind=source.kind if source.kind != "change" else "absolute", metric=source.metric, low=q.low, high=q.high, unit=q.unit,
               direction=direction if t.type != "A" else None, rule="same-as-before", metric_span=source.metric_span)
+
+
+_IMPROVEMENT = regex.compile(r"I[oyp:z(]{1,2}\||\|w{0,2}I")
+
+
+def metric_of_value_before(s: Sentence, at: int) -> str | None:
+    """The metric of the last absolute value before the token, which "a 4x improvement" then speaks of; None without one."""
+    earlier = [d for d in s.drafts if d.kind == "absolute" and d.end <= s.tokens[at].start and d.metric not in ("capacity", "size", "cost")]
+    free = [i for i in range(at) if s.row[i] == "A" and not s.taken[i] and absolute.is_rate(s, i)]
+    if free:
+        return absolute.metric_of_unit(s, free[-1])[0]
+    return max(earlier, key=lambda d: d.start).metric if earlier else None
 
 
 def _inherits(s: Sentence, at: int) -> bool:
@@ -124,6 +145,10 @@ def _next_to(s: Sentence, d: Draft, at: int) -> bool:
 RULES: tuple[Rule, ...] = (
     Rule("comparative-alone", 'a comparative that names its metric by itself: "9.7x smaller", "40x cheaper"', "MULTIPLE LESS|MORE", make=take_over,
          examples=(("The model is 9.7x smaller than the original.", (("9.7x", "size", "decrease"),)),), near_misses=("The model is small.",)),
+    Rule("improvement-alone", 'an improvement with no metric of its own: "a 4.6x improvement over", of the value before it or of speed', "MULTIPLE BETTER", make=take_over,
+         examples=(("It achieves 245 GB/s, a 4.6x improvement over CUDA copies on the GPU.", (("245 GB/s", "bandwidth", None), ("4.6x", "bandwidth", "increase"))),
+                   ("The GPU kernel shows an improvement of 2.1x over the CPU code.", (("2.1x", "speedup", "increase"),))),
+         near_misses=("The pupils show a 2x improvement.",)),
     Rule("multiple-alone", 'a multiple with nothing that names a metric, in a paper about speed: "achieves 2.6x over the baseline"', "ACHIEVE MULTIPLE", make=take_over, trust=0.6,
          examples=(("The CUDA kernel achieves 2.6x over the CPU version on GPUs.", (("2.6x", "speedup", "increase"),)),), near_misses=("The poll achieves 2.6x over the last.",)),
     Rule("same-as-before", 'a value whose metric was said before: "2.8x over A and 1.9x over B"', "MULTIPLE|PERCENT|ABSOLUTE", make=take_over,

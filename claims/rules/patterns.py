@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from claims.rules.sentence import Match
 
 _SEP = "(?:,&?|&)"
-_NOUN_PHRASE = "(?:[wNEeZMSK]{0,5}[MOZS](?![wNK]?[MOZS]))"
-_SHARED_HEAD = "(?:[wN]{1,3}&|[wN]{1,2},[wN]{1,2},?&)?"  # "prefill and decode latency"
+_NOUN_PHRASE = "(?:[wNEeZMKC]{0,5}[MOZC](?![wNK]?[MOZC])|w{0,3}S)"
+_SHARED_HEAD = "(?:[wN]{0,3}&|[wN]{1,2},[wN]{1,2},?&)?"  # "prefill and decode latency"
 _SHORTHANDS = {
     "WORD": "[wN]",
     "ANY": "[^;]",
-    "QUANTITY": f"(?P<q>X(?:{_SEP}X)*|P(?:{_SEP}P)*)",
+    "QUANTITY": f"(?P<q>[XP](?:{_SEP}[XP])*)",
     "MULTIPLES": f"(?P<q>X(?:{_SEP}X)*)",
     "PERCENTS": f"(?P<q>P(?:{_SEP}P)*)",
     "ABSOLUTE_VALUE": "(?P<q>A)",
@@ -33,9 +33,10 @@ _SHORTHANDS = {
     "NOUNS": f"(?P<m>{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE})*)",
     "METRICS": f"(?P<m>{_SHARED_HEAD}{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE})*)",
     "METRIC": "(?P<m>M)",
-    "GAP": "[^;:kXPdui(]",  # what may stand between a verb with its object and "by"
+    "METRIC_NOUN": "M",
+    "GAP": "[^;:kXPduiDUI(]",  # what may stand between a verb with its object and "by"
 }
-_ITEM = regex.compile(r"<(\w+): ?|(>)|(\(\??)|(\))|(!?[A-Z_]+(?:\|[A-Z_]+)*)|([?*+]|\{\d*,?\d*\}\??|\|)|\s+|(\^|\$)")
+_ITEM = regex.compile(r"<(\w+): ?|(>)|(\((?:\?[=!:])?)|(\))|(!?[A-Z_]+(?:\|[A-Z_]+)*)|([?*+]|\{\d*,?\d*\}\??|\|)|\s+|(\^|\$)")
 
 
 def compile_pattern(pattern: str) -> regex.Pattern:
@@ -51,7 +52,7 @@ def compile_pattern(pattern: str) -> regex.Pattern:
         elif m[2] or m[4]:
             out.append(")")
         elif m[3]:
-            out.append("(?:")
+            out.append("(?:" if m[3] == "(" else m[3])
         elif m[5]:
             out.append(_types(m[5], pattern))
         elif m[6] or m[7]:

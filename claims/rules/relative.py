@@ -4,6 +4,8 @@ Rules are tried in the order of the list; a value that one has taken is closed t
 """
 from __future__ import annotations
 
+import regex
+
 from claims.rules.patterns import Rule
 from claims.rules.sentence import Match
 
@@ -26,12 +28,35 @@ def _share_of(m: Match) -> bool:
         return False
     if q.share or q.kind == "multiple":
         return True
+    if s.row[first + 1:first + 2] != "o" and not regex.match(r" (?:of )?(?:the|its|their)\b", s.text_after(m.quantities[-1])):
+        return False
     left = s.row[max(0, first - 3):first]
     return any(c in left for c in "vtp") and "h" not in left
 
 
 def _not_share(m: Match) -> bool:
     return not any(m.sentence.quantity(i).share for i in m.quantities)
+
+
+def _change_is_noun(m: Match) -> bool:
+    """ "a 2x improvement over A in latency", not "2x larger than A in latency": only a noun reaches over its baseline. """
+    s = m.sentence
+    d = m.found.start("d")
+    between = s.row[d + 1:m.found.start("m")]
+    if "c" not in between:
+        return s.tokens[d].type in "IDUHL"
+    return between.endswith("n") and (s.tokens[d].type == "I" or str(s.tokens[d].value) in ("reduction", "reductions", "increase", "saving", "savings", "decrease"))
+
+
+def _follows_change(m: Match) -> bool:
+    """The value before it in the list is a saving or a gain with its own metric behind."""
+    s = m.sentence
+    start = s.tokens[m.quantities[0]].start
+    earlier = [d for d in s.drafts if d.end <= start and d.kind == "relative"]
+    if not earlier:
+        return False
+    last = max(earlier, key=lambda d: d.start)
+    return last.rule in ("verb-quantity-metric", "next-quantity-metric", "quantity-metric-direction", "change-of-quantity-in-metric") and start - last.end < 40 and last.direction != "of"
 
 
 def _says_overhead(m: Match) -> bool:
@@ -46,23 +71,6 @@ def _says_overhead(m: Match) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(
-        "share-of-metric",
-        'a share that is left: "79% of the energy", "half the memory", "a third of the cost"',
-        "QUANTITY OF? WORD{0,3} NOUNS",
-        direction="of",
-        when=_share_of,
-        examples=(("It runs with half the memory of the dense kernel.", (("half", "memory", "of"),)),
-                  ("Our cache needs 40% of the energy of a baseline SRAM.", (("40%", "energy", "of"),))),
-        near_misses=("It takes 40% of the questions.",),
-    ),
-    Rule(
-        "fewer-counted-things",
-        'less of something counted: "3x fewer LUTs", "42% fewer parameters"',
-        "QUANTITY OF? WORD{0,1} <d: LESS|MORE> WORD{0,3} METRICS",
-        examples=(("The core uses 3x fewer LUTs and 20% less energy.", (("3x", "resource_usage", "decrease"), ("20%", "energy", "decrease"))),),
-        near_misses=("It has 3x fewer errors.",),
-    ),
     Rule(
         "quantity-direction-metric",
         'a value, a direction, the metric: "2.1x higher throughput", "62% less energy"',
@@ -125,7 +133,7 @@ RULES: tuple[Rule, ...] = (
         "quantity-change-in-metric",
         'a change in something: "1.9x and 4.8x improvements in latency and throughput"',
         "QUANTITY WORD{0,3} <d: MORE|LESS|BETTER|WORSE|OVERHEAD> (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,7})? (OF|IN|TO|PREPOSITION) METRICS",
-        when=_not_share,
+        when=lambda m: _not_share(m) and _change_is_noun(m),
         examples=(("We report 1.9x and 4.8x improvements in latency and throughput, respectively.",
                    (("1.9x", "latency", "decrease"), ("4.8x", "throughput", "increase"))),),
         near_misses=("We report 2% improvements in accuracy.",),
@@ -166,6 +174,16 @@ RULES: tuple[Rule, ...] = (
         near_misses=("Tracing has an overhead.",),
     ),
     Rule(
+        "share-of-metric",
+        'a share that is left: "79% of the energy", "half the memory", "a third of the cost"',
+        "QUANTITY OF? WORD{0,3} NOUNS (?! WORD? LESS|MORE|BETTER|SPEEDUP|OVERHEAD|WORSE|PERCENT|MULTIPLE)",
+        direction="of",
+        when=_share_of,
+        examples=(("It runs with half the memory of the dense kernel.", (("half", "memory", "of"),)),
+                  ("Our cache needs 40% of the energy of a baseline SRAM.", (("40%", "energy", "of"),))),
+        near_misses=("It takes 40% of the questions.",),
+    ),
+    Rule(
         "quantity-overhead",
         'an overhead with no metric of its own: "3% overhead"',
         "QUANTITY WORD{0,3} <d: OVERHEAD>",
@@ -194,7 +212,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "change-of-metric-by",
         'a verb or noun of change, the metric, the value: "reduces latency and energy by 3x and 40%"',
-        "<d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE> (OF|IN|COMPARED)? METRICS GAP{0,10}? BY QUANTITY",
+        "<d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|ACCELERATE> (OF|IN|COMPARED)? METRICS GAP{0,10}? BY FROM? QUANTITY",
         examples=(("The scheduler reduces tail latency of small jobs by up to 3x.", (("3x", "latency", "decrease"),)),
                   ("It improves latency and throughput by 2x and 5x.", (("2x", "latency", "decrease"), ("5x", "throughput", "increase")))),
         near_misses=("It improves accuracy on the test set by 2%.",),
@@ -218,7 +236,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-change-value",
         'the metric, its change, the value: "latency reduction of 3x", "throughput is improved by 40%"',
-        "METRICS WORD{0,2} (BE|ACHIEVE)? WORD{0,2} <d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,5}?)? (OF|BY|TO|COLON|IN|BE|ACHIEVE)? WORD{0,2} OF? QUANTITY",
+        "METRICS WORD{0,2} (OF|IN|PREPOSITION WORD{1,4}){0,2}? (BE|ACHIEVE)? WORD{0,2} <d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,5}?)? (OF|BY|TO|COLON|IN|BE|ACHIEVE|OPEN)? WORD{0,2} (OF|BY)? FROM? QUANTITY",
         when=_not_share,
         examples=(("We observe a latency reduction of 3x.", (("3x", "latency", "decrease"),)),
                   ("Throughput is improved by 40%.", (("40%", "throughput", "increase"),))),
@@ -230,6 +248,32 @@ RULES: tuple[Rule, ...] = (
         "<d: LESS|MORE|BETTER|WORSE|SPEEDUP> (OF|IN|PREPOSITION) METRICS !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE|AND{0,5}? (OF|BY|BE|COLON) QUANTITY",
         examples=(("It shows a reduction in RAM usage of 89%.", (("89%", "memory", "decrease"),)),),
         near_misses=("It shows a reduction in error of 8%.",),
+    ),
+    Rule(
+        "next-metric-by",
+        'the next of several changes, its verb said before: "reduces latency by 2x and energy by 40%"',
+        "(AND|COMMA) METRICS GAP{0,6}? BY QUANTITY",
+        direction="last",
+        when=lambda m: bool(regex.search("[dDuUiIa][^;]*$", m.sentence.row[:m.found.start()])),
+        examples=(("It reduces latency by 2x and energy by 40%.", (("2x", "latency", "decrease"), ("40%", "energy", "decrease"))),),
+        near_misses=("It reduces latency, and accuracy by 4%.",),
+    ),
+    Rule(
+        "listed-before-change",
+        'several values with their metrics before one noun of change: "8% latency and 6% throughput improvements"',
+        "QUANTITY WORD{0,2} NOUNS (?= ((AND|COMMA){1,2} MULTIPLE|PERCENT WORD{0,2} METRIC_NOUN){1,3} WORD? LESS|MORE|BETTER)",
+        direction="ahead",
+        examples=(("We see 8% latency and 6% throughput improvements.", (("8%", "latency", "decrease"), ("6%", "throughput", "increase"))),),
+        near_misses=("We see 8% errors and 6% throughput improvements.",),
+    ),
+    Rule(
+        "next-quantity-metric",
+        'the next of several values, its verb said before: "reducing 42% area, 38% power"',
+        "(AND|COMMA){1,2} QUANTITY OF? WORD{0,2} NOUNS",
+        direction="last",
+        when=lambda m: _follows_change(m),
+        examples=(("This saves 42% of area, 38% of power.", (("42%", "area", "decrease"), ("38%", "power", "decrease"))),),
+        near_misses=("This saves 42% of area, 38% of errors.",),
     ),
     Rule(
         "speedup-of",
@@ -264,26 +308,6 @@ RULES: tuple[Rule, ...] = (
         when=lambda m: all(m.sentence.tokens[i].value not in ("utilization", "scaling_efficiency") for i in m.heads),
         examples=(("Its throughput is 99% of the hand-tuned code.", (("99%", "throughput", "of"),)),),
         near_misses=("Its accuracy is 99% of the original.",),
-    ),
-    Rule(
-        "improvement-of",
-        'an improvement with no metric: "an average improvement of 2.1x over"',
-        "<d: BETTER> (OF|BY|COLON|BE|PREPOSITION|OPEN){1,2} MULTIPLES",
-        metric="speedup",
-        direction="increase",
-        when=lambda m: m.sentence.about_speed and "O" not in m.sentence.row,
-        examples=(("The GPU kernel shows an improvement of 2.1x over the CPU code.", (("2.1x", "speedup", "increase"),)),),
-        near_misses=("The images show an improvement of quality by 2 points.",),
-    ),
-    Rule(
-        "quantity-improvement",
-        'an improvement with no metric: "a 2.1x improvement over"',
-        "MULTIPLES WORD{0,2} <d: BETTER>",
-        metric="speedup",
-        direction="increase",
-        when=lambda m: m.sentence.about_speed and "O" not in m.sentence.row,
-        examples=(("The GPU kernel shows a 2.1x improvement over the CPU code.", (("2.1x", "speedup", "increase"),)),),
-        near_misses=("The images show an improvement.",),
     ),
     Rule(
         "quantity-metric",

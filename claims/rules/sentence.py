@@ -149,7 +149,7 @@ class Match:
                 if current >= 0:
                     out.append(current)
                 current = -1
-            elif c in "MOZSE":
+            elif c in "MOZSEC":
                 current = i
         if current >= 0:
             out.append(current)
