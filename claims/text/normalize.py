@@ -627,7 +627,8 @@ def _escape(r: _Rewriter, at: int, character: str) -> int:
     elif character == "," and r.last.isdigit() and r.held < 0 and _THOUSANDS_AHEAD.match(source, end):
         r.put(",", at, end)                        # 12\,000
     elif character in ESCAPES:
-        _symbol(r, ESCAPES[character], at, end)
+        symbol = ESCAPES[character]
+        _symbol(r, symbol, at + (symbol == character), end)     # "$" is the source of "$" in \$5
     elif character not in SILENT_ESCAPES:
         return at + 1                              # the character is read for itself
     return end

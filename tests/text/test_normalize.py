@@ -141,6 +141,7 @@ def test_canonical_spelling(original: str, expected: str) -> None:
     ("by 62\n  % less", "62%", "62\n  %"),
     (r"2{,}400 tokens", "2,400", "2{,}400"),
     (r"2{,}400 tokens", "400", "400"),
+    (r"for \$5M a year", "$5M", "$5M"),
     ("8e^{-5}muJ.", "8e-5µJ", "8e^{-5}muJ"),
     ("area of 9$\\text{mm}^2$.", "9mm^2", r"9$\text{mm}^2"),
     ("the state-of-the-\nart", "state-of-the-art", "state-of-the-\nart"),
