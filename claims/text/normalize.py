@@ -336,7 +336,7 @@ def _symbol(r: _Rewriter, symbol: str, start: int, end: int) -> None:
         _dash(r, start, end, 2)
     elif symbol == "—":
         _dash(r, start, end, 3)
-    elif symbol in "≈≤≥<>":
+    elif symbol in "≈≤≥<>$":
         r.put(symbol, start, end, after=_NUMBER_AHEAD.match(source, end) is not None)
     elif symbol in "±·":
         number = _NUMBER_AHEAD.match(source, end) is not None
@@ -402,7 +402,7 @@ def _dollar(r: _Rewriter, at: int) -> int:
     if match and _is_math(match[1], source[match.end():match.end() + 1]):
         r.math_end = match.end() - 1
         return at + 1
-    r.put("$", at, at + 1)
+    _symbol(r, "$", at, at + 1)
     return at + 1
 
 

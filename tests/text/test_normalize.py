@@ -74,7 +74,7 @@ NUMBERS = [
     ("an API cost of $0.8-$1.5 per run", "an API cost of $0.8-$1.5 per run"),
     ("$5 and $10", "$5 and $10"),
     ("from $20, $30", "from $20, $30"),
-    (r"from \$20--\$50", "from $20–$50"),
+    (r"from \$20--\$50, \$ 0.3", "from $20–$50, $0.3"),
     (r"a cost of $0.3 at $2.8\times$ speed", "a cost of $0.3 at 2.8× speed"),
     (r"less than \$1 and $2$ GPUs", "less than $1 and 2 GPUs"),
 ]
