@@ -197,8 +197,9 @@ def extract(files: tuple[str, ...], reader: str | None, jobs: int | None, output
             yield batch.payload
 
     if output == "-":
-        chosen.write(payloads(), sys.stdout.buffer)
-        sys.stdout.buffer.flush()
+        # Not sys.stdout.buffer: under PYTHONUNBUFFERED that may write a part of what it is given.
+        with open(sys.stdout.fileno(), "wb", closefd=False) as stream:
+            chosen.write(payloads(), stream)
     else:
         _write_whole(Path(output), lambda stream: chosen.write(payloads(), stream))
     papers.finish(f"{count(found, 'claim')} from {count(papers.papers, 'paper')}")

@@ -1,0 +1,312 @@
+"""The command line: what each command prints where, its exit status, and what it says when something is wrong."""
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import jsonschema
+import pyarrow.parquet as pq
+import pytest
+
+from claims import __version__, resources, schema, store
+from claims.cli import printable
+
+RECORD = {"id": "a", "title": "Fast: a kernel", "abstract": "Fast runs 2.5x faster than cuBLAS on an A100 GPU."}
+COMMANDS = [sys.executable, "-m", "claims"]
+
+
+@pytest.fixture
+def env(tmp_path) -> dict[str, str]:
+    """An environment with a home of its own."""
+    return {**os.environ, "HOME": str(tmp_path / "home"), "XDG_DATA_HOME": str(tmp_path / "data")}
+
+
+@pytest.fixture
+def run(tmp_path, env):
+    """Runs a command in an empty folder; gives status, standard output and standard error."""
+    def run(*words, stdin: str | bytes = "") -> tuple[int, str, str]:
+        done = subprocess.run([*COMMANDS, *map(str, words)], cwd=tmp_path, env=env, capture_output=True,
+                              input=stdin.encode() if isinstance(stdin, str) else stdin, timeout=120)
+        return done.returncode, done.stdout.decode(), done.stderr.decode()
+    return run
+
+
+@pytest.fixture
+def papers(tmp_path) -> Path:
+    path = tmp_path / "papers.jsonl"
+    path.write_text(json.dumps(RECORD) + "\n")
+    return path
+
+
+def test_version_and_help(run):
+    assert run("--version") == (0, f"claims {__version__}\n", "")
+    assert run("--help")[1] == run("-h")[1] != ""
+
+
+@pytest.mark.parametrize("words", [
+    ("nonsense",), ("extract", "--nonsense"), ("extract", "no-such-file"), ("extract", "--reader", "nonsense", "-"),
+    ("extract", "--jobs", "0", "-"), ("eval",), ("explain",), ("rules", "no-such-rule"), ("dashboard", "--port", "0"),
+    ("extract", "--format", "xml", "-"), ("eval", "no-such-file"),
+])
+def test_wrong_usage(run, words):
+    status, out, err = run(*words)
+    assert (status, out) == (2, "")
+    assert err.splitlines()[-1].startswith("Error: ")
+
+
+# extract -----------------------------------------------------------------------------------------------------------
+
+def test_extract_writes_json_lines(run, papers):
+    status, out, err = run("extract", papers)
+    (line,) = out.splitlines()
+    row = json.loads(line)
+    jsonschema.validate(row, schema.json_schema("claim"))
+    assert (row["paper_id"], row["value_text"], row["metric"], row["low"]) == ("a", "2.5x", "speedup", 2.5)
+    assert RECORD["abstract"][row["start"]:row["end"]] == "2.5x"
+    assert (status, err) == (0, "1 claim from 1 paper\n")
+
+
+@pytest.mark.parametrize("words", [("extract", "-"), ("extract",), ("extract", "--reader", "jsonl", "-")])
+def test_extract_reads_standard_input(run, papers, words):
+    assert run(*words, stdin=papers.read_bytes())[:2] == run("extract", papers)[:2]
+
+
+@pytest.mark.parametrize(("out", "words", "name"), [
+    ("claims.jsonl", (), "jsonl"), ("claims.csv", (), "csv"), ("claims.parquet", (), "parquet"),
+    ("claims.txt", (), "jsonl"), ("claims.txt", ("--format", "csv"), "csv"), ("claims.csv", ("--format", "jsonl"), "jsonl"),
+])
+def test_extract_writes_files(run, papers, tmp_path, out, words, name):
+    assert run("extract", papers, "-o", out, *words)[:2] == (0, "")
+    (row,) = store.FORMATS[name].read(tmp_path / out)
+    assert row["value_text"] == "2.5x"
+    assert {path.name for path in tmp_path.iterdir()} == {"papers.jsonl", out}
+
+
+def test_extract_writes_parquet_into_a_pipe(tmp_path, papers, env):
+    done = subprocess.run([*COMMANDS, "extract", "--format", "parquet", papers], env=env, capture_output=True, check=True)
+    assert pq.read_table(io.BytesIO(done.stdout)).num_rows == 1
+
+
+def test_extract_of_several_files(run, papers, tmp_path):
+    (tmp_path / "more.jsonl").write_text(json.dumps({**RECORD, "id": "b"}) + "\n" + json.dumps(RECORD) + "\n")
+    status, out, _ = run("extract", papers, "more.jsonl")
+    assert [json.loads(line)["paper_id"] for line in out.splitlines()] == ["a", "b"]
+    assert status == 0
+
+
+def test_a_bad_line_is_said_and_the_others_are_done(run):
+    lines = [json.dumps(RECORD), "broken", json.dumps({**RECORD, "id": "b"})]
+    status, out, err = run("extract", "-", stdin="\n".join(lines))
+    assert [json.loads(line)["paper_id"] for line in out.splitlines()] == ["a", "b"]
+    assert err.splitlines() == [
+        "warning: standard input:2: not JSON (Expecting value: line 1 column 1 (char 0)); mend or remove the line",
+        "2 claims from 2 papers; 1 problem, see the warnings above"]
+    assert status == 1
+
+
+def test_an_empty_file(run, tmp_path):
+    (tmp_path / "empty").touch()
+    status, out, err = run("extract", "empty")
+    assert (status, out) == (1, "")
+    assert err.startswith("warning: empty: the file is empty; name a file that holds papers\n")
+
+
+def test_a_place_that_cannot_be_written(run, papers, tmp_path):
+    status, out, err = run("extract", papers, "-o", "no/such/folder/claims.jsonl")
+    assert (status, out) == (1, "")
+    assert err == "error: no/such/folder/claims.jsonl: No such file or directory; nothing was written, choose another " \
+                  "place with -o\n"
+
+
+def test_the_file_written_before_stays_when_writing_fails(run, papers, tmp_path):
+    (tmp_path / "claims.csv").write_text("before")
+    (tmp_path / "bad").write_bytes(b"\x00\x01")
+    assert run("extract", "bad", "-o", "claims.csv", "--reader", "listing")[0] == 1
+    assert {path.name for path in tmp_path.iterdir()} == {"papers.jsonl", "bad", "claims.csv"}
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("words", [("extract", resources.gold()), ("rules",)])
+def test_a_pipe_that_closes_ends_the_command_quietly(env, words, unbuffered):
+    with subprocess.Popen([*COMMANDS, *words], env={**env, "PYTHONUNBUFFERED": unbuffered}, stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+        assert process.wait(60) == 0
+
+
+def test_control_characters_of_a_paper_do_not_reach_the_terminal(run):
+    status, _, err = run("extract", "-", stdin=json.dumps({"id": "\x1b[2Jevil", "abstract": "A"}) * 2)
+    assert "\x1b" not in err
+    assert printable("a\x1b[31mb\x07\r\nc\td\u202e") == "a\\x1b[31mb\\x07\\x0d\nc\td\\x202e"
+
+
+def test_every_claim_of_the_bundled_corpus_validates_and_stands_in_its_text(run):
+    _, out, _ = run("extract", resources.gold())
+    texts = {record["id"]: record for record in map(json.loads, resources.gold().read_text("utf-8").splitlines())}
+    validator = jsonschema.Draft202012Validator(schema.json_schema("claim"))
+    rows = [json.loads(line) for line in out.splitlines()]
+    assert len(rows) > 150
+    for row in rows:
+        validator.validate(row)
+        text = texts[row["paper_id"]]
+        assert text[row["field"]][row["start"]:row["end"]] == row["value_text"]
+        for evidence in row["evidence"]:
+            assert text[evidence["field"]][evidence["start"]:evidence["end"]] == evidence["text"]
+    assert len({row["claim_id"] for row in rows}) == len(rows)
+
+
+def test_the_formats_say_the_same(run):
+    _, out, _ = run("extract", resources.gold())
+    _, as_csv, _ = run("extract", resources.gold(), "--format", "csv")
+    expected = [json.loads(line) for line in out.splitlines()]
+    rows = list(csv.DictReader(io.StringIO(as_csv)))
+    assert [row["claim_id"] for row in rows] == [row["claim_id"] for row in expected]
+
+
+# build -------------------------------------------------------------------------------------------------------------
+
+def test_build_of_the_bundled_corpus_goes_to_the_data_folder(run, tmp_path):
+    status, out, err = run("build")
+    database = tmp_path / "data" / "hwclaims" / "claims.duckdb"
+    assert status == 0
+    assert out.startswith(f"{database}: ")
+    assert "of 233 papers (233 extracted, 0 kept, 0 removed;" in out
+    assert err == "done\n"
+    with store.connect(database) as connection:
+        assert connection.execute("SELECT source FROM papers LIMIT 1").fetchall() == [("trending-papers.txt:3",)]
+        assert connection.execute("SELECT inputs FROM runs").fetchall() == [(["trending-papers.txt"],)]
+        rows = connection.execute("SELECT paper_id, metric, value_text FROM claims").fetchall()
+    _, lines, _ = run("extract", resources.corpus())
+    assert rows == [(row["paper_id"], row["metric"], row["value_text"]) for row in map(json.loads, lines.splitlines())]
+    assert "0 extracted, 233 kept, 0 removed;" in run("build")[1]
+
+
+def test_build_of_files_with_a_bad_line(run, papers, tmp_path):
+    with papers.open("a") as file:
+        file.write("broken\n")
+    status, out, err = run("build", papers, "--db", "my.duckdb")
+    assert status == 1
+    assert "1 claim of 1 paper (1 extracted, 0 kept, 0 removed;" in out
+    assert "papers.jsonl:2: not JSON" in err
+    with store.connect(tmp_path / "my.duckdb") as connection:
+        assert connection.execute("SELECT problems FROM runs").fetchall() == [(1,)]
+
+
+def test_build_over_a_file_of_others(run, papers, tmp_path):
+    (tmp_path / "mine").write_text("mine")
+    status, _, err = run("build", papers, "--db", "mine")
+    assert (status, (tmp_path / "mine").read_text()) == (1, "mine")
+    assert "did not publish; move it away or give another --db" in err
+
+
+# eval, explain, catalogues, doctor ---------------------------------------------------------------------------------
+
+def test_eval_extracts_and_scores(run, tmp_path):
+    status, out, err = run("eval", resources.gold())
+    assert (status, err) == (0, "")
+    assert [line.split()[0] for line in out.splitlines()] == ["value", "family", "core", "headline", "slots", "gold"]
+    for name in ("claims.jsonl", "claims.csv", "claims.parquet"):
+        run("extract", resources.gold(), "-o", name)
+        assert run("eval", resources.gold(), "--claims", name) == (0, out, "")
+    figures = json.loads(run("eval", resources.gold(), "--json")[1])
+    assert f"F1 {figures['core']['f1']:.3f}" in out.splitlines()[2]
+    assert len(run("eval", resources.gold(), "--errors", "3")[1].splitlines()) == 9
+
+
+def test_eval_of_the_parts(run):
+    whole, *parts = (json.loads(run("eval", resources.gold(), "--json", "--split", split)[1])
+                     for split in ("all", "tuned", "held-out"))
+    assert [sum(part[name] for part in parts) for name in ("gold", "predicted", "records", "stray")] == [
+        whole[name] for name in ("gold", "predicted", "records", "stray")]
+
+
+def test_eval_of_a_part_of_given_claims_has_no_strays(run):
+    run("extract", resources.gold(), "-o", "claims.jsonl")
+    figures = json.loads(run("eval", resources.gold(), "--json", "--split", "held-out", "--claims", "claims.jsonl")[1])
+    assert figures == json.loads(run("eval", resources.gold(), "--json", "--split", "held-out")[1])
+
+
+def test_eval_of_what_is_no_gold(run, papers):
+    status, _, err = run("eval", papers)
+    assert status == 1
+    assert err == f"error: {papers}:1: no field claims; a gold record has id, title, abstract and claims\n"
+
+
+def test_explain(run):
+    status, out, err = run("explain", RECORD["abstract"], "--title", RECORD["title"])
+    assert (status, err) == (0, "")
+    assert "2.5x" in out
+    assert "speedup" in out
+    assert run("explain", "-", stdin=RECORD["abstract"])[1] == run("explain", RECORD["abstract"])[1]
+
+
+@pytest.mark.parametrize(("name", "words"), [
+    ("metrics", ["speedup", "higher"]), ("units", ["FLOP/s", "0.125 byte"]), ("rules", ["quantity-faster", "relative"]),
+])
+def test_catalogues(run, name, words):
+    status, out, err = run(name)
+    assert (status, err) == (0, "")
+    assert all(word in out for word in words)
+
+
+def test_a_rule_with_its_examples(run):
+    out = run("rules", "quantity-faster")[1]
+    assert out.startswith("quantity-faster (relative): ")
+    assert "\nexample\n" in out
+
+
+def test_doctor(run):
+    status, out, err = run("doctor")
+    assert (status, err) == (0, "")
+    assert f"hwclaims {__version__}, Python " in out
+    for word in ("duckdb", "streamlit", str(resources.corpus()), "extractor", "none yet: `claims build` makes it"):
+        assert word in out
+    run("build")
+    assert " of 233 papers)" in run("doctor")[1]
+
+
+# dashboard ---------------------------------------------------------------------------------------------------------
+
+def test_the_dashboard_needs_a_database(run):
+    status, out, err = run("dashboard", "--db", "none.duckdb")
+    assert (status, out) == (1, "")
+    assert err == "error: none.duckdb: no database there; make one with `claims build --db none.duckdb`\n"
+
+
+def test_the_dashboard_serves_on_the_next_free_port(run, papers, tmp_path, env):
+    run("build", papers, "--db", "my.duckdb")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        server = subprocess.Popen(
+            [*COMMANDS, "dashboard", "--db", "my.duckdb", "--headless", "--port", str(port)],
+            cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        try:
+            address = server.stdout.readline().strip()
+            assert address.startswith("http://localhost:")
+            assert int(address.rpartition(":")[2]) > port
+            assert healthy(f"{address}/_stcore/health")
+        finally:
+            server.terminate()
+            _, err = server.communicate(timeout=30)
+        assert f"port {port} is taken, using {address.rpartition(':')[2]}\n" in err
+
+
+def healthy(address: str) -> bool:
+    for _ in range(120):
+        try:
+            with urllib.request.urlopen(address, timeout=5) as answer:
+                return answer.read() == b"ok"
+        except OSError:
+            time.sleep(0.25)
+    return False
