@@ -140,7 +140,7 @@ def test_a_pipe_that_closes_ends_the_command_quietly(env, words, unbuffered):
                           stderr=subprocess.PIPE) as process:
         process.stdout.close()
         assert process.stderr.read() == b""
-        assert process.wait(60) == 0
+        assert process.wait(60) == 1
 
 
 def test_control_characters_of_a_paper_do_not_reach_the_terminal(run):
