@@ -3,7 +3,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import count
 
 import altair as alt
@@ -19,7 +19,7 @@ _RULE = "#8a8f98"
 _PITCH = 9  # pixels between marks that are stacked over each other
 _MARGIN = 13  # pixels above and below a metric's marks
 _HEAD = 178  # pixels of legend and axis, which Streamlit counts as part of the height
-_SLOTS = 84  # marks that fit side by side
+_ABREAST = 72  # marks that fit side by side
 _SENTENCE = 240  # characters of a sentence in a tooltip
 
 
@@ -31,7 +31,7 @@ def with_gain(rows: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
-def gains_by_metric(rows: pd.DataFrame) -> alt.LayerChart:
+def gains_by_metric(rows: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
     """Gain of every claim by metric, on a log scale: a mark for a value, a bar between two marks for a range.
 
     `rows` come from `with_gain` and are not empty. Marks are stacked so that none hides another; a click on one
@@ -87,12 +87,12 @@ def _ticks(low: float, high: float) -> list[float]:
 
 def _layout(rows: pd.DataFrame, low: float, high: float) -> tuple[pd.DataFrame, pd.DataFrame, int]:
     """Marks with their place `y` in pixels, the bands of the metrics (the fullest first), and the whole height."""
-    scale = _SLOTS / math.log(high / low)
+    whole = math.log(high / low)
     placed, bands, top = [], [], 0
     for name, group in sorted(rows.groupby("metric"), key=lambda item: (-len(item[1]), item[0])):
         group = group.sort_values(["gain_low", "gain_high", "claim_id"])
-        levels = stack((math.floor(math.log(a / low) * scale), math.floor(math.log(b / low) * scale))
-                       for a, b in zip(group["gain_low"], group["gain_high"], strict=True))
+        levels = stack(((math.log(a / low), math.log(b / low))
+                        for a, b in zip(group["gain_low"], group["gain_high"], strict=True)), gap=whole / _ABREAST)
         reach = max(map(abs, levels))
         centre = top + _MARGIN + reach * _PITCH
         placed.append(group.assign(y=[centre + level * _PITCH for level in levels]))
@@ -110,25 +110,27 @@ def _layout(rows: pd.DataFrame, low: float, high: float) -> tuple[pd.DataFrame, 
     }), pd.DataFrame(bands), top
 
 
-def stack(spans: Iterable[tuple[int, int]]) -> list[int]:
-    """A level for each span of slots (both ends included) so that none overlaps another on the same level.
+def stack(spans: Iterable[tuple[float, float]], gap: float) -> list[int]:
+    """A level for each span so that on every level at least `gap` lies between an end and the next beginning.
 
-    Levels fill from the middle: 0, 1, -1, 2, -2 ...
+    The spans come in the order of their beginnings. Levels fill from the middle: 0, 1, -1, 2, -2 ...
 
-    >>> stack([(0, 0), (0, 3), (2, 2), (5, 5)])
+    >>> stack([(0, 0), (0, 3), (2, 2), (5, 5)], gap=1)
     [0, 1, 0, 0]
     """
-    taken: dict[int, set[int]] = {}
+    ends: dict[int, float] = {}
     levels = []
     for first, last in spans:
-        slots = set(range(first, last + 1))
-        for order in count():
-            level = (order + 1) // 2 * (1 if order % 2 else -1)
-            if not slots & taken.setdefault(level, set()):
-                break
-        taken[level] |= slots
+        level = next(level for level in _from_the_middle() if first - ends.get(level, -math.inf) >= gap)
+        ends[level] = last
         levels.append(level)
     return levels
+
+
+def _from_the_middle() -> Iterator[int]:
+    yield 0
+    for distance in count(1):
+        yield from (distance, -distance)
 
 
 def _listed(column: pd.Series) -> list[str]:

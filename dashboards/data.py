@@ -23,13 +23,13 @@ from claims.model import Claim
 ENVIRONMENT = "CLAIMS_DB"
 
 # The database is only ever read, and nothing in it can make DuckDB read anything else.
-_CONFIG = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "python_enable_replacements": "false",
-    "lock_configuration": "true",
+_CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+    "lock_configuration": True,
 }
 
 
@@ -92,7 +92,8 @@ class Filters:
 
     def where(self) -> tuple[str, list[Any]]:
         """The condition, on the tables `claims` and `papers`, and its parameters."""
-        conditions, parameters = ["true"], []
+        conditions = ["true"]
+        parameters: list[Any] = []
         for column in ("metric", "kind", "bound"):
             if getattr(self, column):
                 conditions.append(f"list_contains(?, claims.{column})")

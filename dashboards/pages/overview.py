@@ -45,7 +45,7 @@ def _chart(rows: pd.DataFrame, total: int) -> None:
     notes = [f"n = {wording.number(len(shown), 'claim')} of {wording.number(shown['paper_id'].nunique(), 'paper')}."]
     without = len(rows) - len(shown)
     if without:
-        notes.append(f"{wording.number(without, 'claim')} with no gain (absolute values) only in the table.")
+        notes.append(f"{wording.number(without, 'claim')} without a gain (absolute values) only in the table.")
     if total > len(rows):
         notes.append(f"The first {len(rows):,} of {total:,} claims are drawn: filter to see others.")
     notes.append("A bar joins the ends of a range. Baselines differ from mark to mark: hover to see them, click to "

@@ -1,4 +1,6 @@
 """Marks of the charts and the words beside them."""
+import itertools
+
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -43,15 +45,17 @@ def test_gain_and_number():
     assert (wording.number(1, "claim"), wording.number(1200, "claim")) == ("1 claim", "1,200 claims")
 
 
-spans = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 8)).map(lambda s: (s[0], s[0] + s[1])), max_size=60)
+spans = st.lists(st.tuples(st.floats(0, 30), st.floats(0, 8)).map(lambda s: (s[0], s[0] + s[1])), max_size=60)
 
 
-@given(spans)
-def test_stacked_spans_never_overlap(spans):
-    levels = charts.stack(spans)
-    taken = [(level, slot) for level, (first, last) in zip(levels, spans, strict=True)
-             for slot in range(first, last + 1)]
-    assert len(taken) == len(set(taken))
+@given(spans.map(sorted), st.floats(0.1, 2))
+def test_stacked_spans_keep_their_distance(spans, gap):
+    placed: dict[int, list[tuple[float, float]]] = {}
+    for level, span in zip(charts.stack(spans, gap), spans, strict=True):
+        placed.setdefault(level, []).append(span)
+    for on_level in placed.values():
+        for (_, end), (begin, _) in itertools.pairwise(on_level):
+            assert begin - end >= gap
 
 
 @given(st.floats(1e-3, 1), st.floats(1, 1e5))
