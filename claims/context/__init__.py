@@ -27,6 +27,7 @@ def resolve(fields: list[FieldText], drafts: list[Draft]) -> None:
     paper = Paper(fields)
     own, own_rule = subject.own_system(paper)
     fallback, fallback_rule = (own, own_rule) if own else subject.unnamed(paper)
+    own_device = own is not None and hardware.is_device(paper, own, {d.metric for d in drafts})
     order = sorted(drafts, key=lambda d: (d.field, d.sentence, d.start))
     for (field, sentence), group in groupby(order, key=lambda d: (d.field, d.sentence)):
         start, stop = paper.sentence(field, sentence)
@@ -34,18 +35,25 @@ def resolve(fields: list[FieldText], drafts: list[Draft]) -> None:
         compared = baseline.comparisons(paper, start, stop, values)
         baseline.assign(paper, values, compared, start, stop)
         rivals = [r for c in compared for r in c.rivals]
-        hardware.attach(paper, values, start, stop, own, rivals)
-        background = role.is_background(paper, field, start, stop)
+        hardware.attach(paper, values, start, stop, rivals)
+        workload.attach(paper, values, start, stop, rivals, own)
+        precision.attach(paper, values, start, stop, rivals)
+        background = role.background(paper, start, stop, own)
         for value in values:
-            found, rule = subject.of_value(paper, start, value.word, own)
+            found, rule = (value.owner, "competitor") if value.owner else subject.of_value(paper, start, value.word, own, own_rule)
             if found is None:
                 found, rule = fallback, fallback_rule
             _fill(paper, value, "subject", [found] if found else [], rule)
+            acting = hardware.acting(paper, found, start) if found else None
+            if acting is not None:
+                value.devices, value.device_rule = [acting], "subject_device"
             if value.comparison is not None:
                 _fill(paper, value, "baseline", value.rivals[:1], value.comparison.rule)
             _fill(paper, value, "hardware", [(d.start, d.end) for d in value.devices], value.device_rule)
-            _fill(paper, value, "precision", *precision.of_sentence(paper, start, stop, rivals))
-            _fill(paper, value, "workload", *workload.of_sentence(paper, start, stop, rivals))
+            if own_device and found == own:
+                _fill(paper, value, "hardware", [own], "own_device")
+            _fill(paper, value, "precision", value.formats, value.format_rule)
+            _fill(paper, value, "workload", value.works, value.work_rule)
             for draft in value.drafts:
                 draft.device_count = value.device_count
                 draft.role = "background" if background else "result"

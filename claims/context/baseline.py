@@ -5,9 +5,12 @@ from dataclasses import dataclass
 
 from claims.context.phrases import Range, capitalised, listed, named, phrase
 from claims.context.values import Value
-from claims.context.words import Paper, cue, forms, numeral
+from claims.context.words import Paper, cue, forms, name_shaped, numeral
 
-_BEATS = frozenset(f for v in ("outperform", "surpass", "beat", "exceed", "outpace", "outstrip") for f in forms(v))
+_BEATS = frozenset(f for v in ("outperform", "surpass", "beat", "exceed", "outpace", "outstrip", "trail") for f in forms(v))
+_IMPROVE = frozenset(f for v in ("improve",) for f in forms(v)) | {"improvement", "improvements"}
+_ACCELERATE = frozenset(f for v in ("improve", "accelerate", "speed") for f in forms(v))
+_LIKE = frozenset(("comparable", "par", "approximating", "matching", "matches", "similar"))
 _PREPOSED = {"compared": ("to", "with", "against"), "comparing": ("to", "with", "against"), "relative": ("to",),
              "comparison": ("to", "with", "against", "of"), "contrast": ("to", "with"), "respect": ("to",),
              "opposed": ("to",), "instead": ("of",), "rather": ("than",), "w.r.t": (".",), "vs": (".",)}
@@ -17,6 +20,12 @@ _NO_RIVAL = frozenset("""
 time times course range period periods network networks internet years year days runs seeds datasets dataset benchmarks
 benchmark tasks tasks queries graphs edges cores nodes gpus trials iterations half hours epochs settings cases ethernet
 pcie conditions layers samples images wide broad variety set attacks noise scenarios workloads
+""".split())
+_TIMES = frozenset("second seconds minute minutes hour hours day days week weeks month months year years time".split())
+# A share of one of these is no share of a competitor ("1 % of the KV cache")
+_RESOURCES = frozenset("""
+cache memory parameters parameter data tokens token weights heads energy area time cost storage compute power computation
+layers experts samples requests traffic
 """.split())
 _GAIN = frozenset("""
 acceleration advantage boost gain gains improvement improvements increase reduction reductions savings saving speedup
@@ -53,6 +62,16 @@ def comparisons(paper: Paper, start: int, stop: int, values: list[Value]) -> lis
             found = _object(paper, i, i + 1, stop, "right", "improves_upon")
         elif word == "the" and i - 1 in _ends(values) or word == "of" and _shares(paper, i, values):
             found = _share(paper, i, stop)
+        elif word == "behind":
+            found = _object(paper, i, i + 1, stop, "left", "behind")
+        elif word in _ACCELERATE:
+            found = _sped_up(paper, i, stop)
+        elif word == "from":
+            found = _from_baseline(paper, i, stop)
+        elif word in _LIKE:
+            found = _alike(paper, i, stop)
+        elif word == "such" and i > start and out == [] and low[i - 1] in cue("phrase", "kinds"):
+            found = _such_as(paper, i, stop)
         elif word in ("and", ",") and out and out[-1].side == "right" and i >= out[-1].end:
             found = _next_beaten(paper, i, stop, value_words)
         if found is not None:
@@ -61,9 +80,6 @@ def comparisons(paper: Paper, start: int, stop: int, values: list[Value]) -> lis
         else:
             i += 1
     return out
-
-
-_IMPROVE = frozenset(f for v in ("improve",) for f in forms(v)) | {"improvement", "improvements"}
 
 
 def _ends(values: list[Value]) -> set[int]:
@@ -92,6 +108,9 @@ def _cued(paper: Paper, i: int, start: int, stop: int, values: list[Value]) -> C
                 return None
         else:
             j += 1
+    if word == "over" and low[i - 1] in ("superiority", "improvement", "improvements", "advantage", "gains", "speedups", "speedup", "gain", "reduction") and not any(
+            v.word < i for v in values):
+        return _object(paper, i, j, stop, "right", "over")
     lead = i
     while lead > start and low[lead - 1] in ("when", "as", "in", "if", "with", "by"):
         lead -= 1
@@ -117,15 +136,65 @@ def _beaten(paper: Paper, i: int, stop: int) -> Comparison | None:
     return _object(paper, i, i + 1, stop, "right", "outperforms")
 
 
+def _sped_up(paper: Paper, i: int, stop: int) -> Comparison | None:
+    """"improves the sequential execution by 7x", "speeds up LoopNest by 3.2x": a competitor as object of the gain."""
+    j = i + 2 if i + 1 < stop and paper.low[i + 1] == "up" else i + 1
+    found = phrase(paper, j, stop)
+    if found is None or found[1] >= stop or paper.low[found[1]] != "by":
+        return None
+    low = paper.low[found[0]:found[1]]
+    if low[-1] in cue("phrase", "metric_nouns"):
+        return None
+    rival = low[-1] in ("execution", "implementation", "implementations") or any(w in cue("phrase", "unspecific") for w in low)
+    if not rival and not (paper.low[i + 1] == "up" and all(name_shaped(w) for w in paper.word[found[0]:found[1]])):
+        return None
+    return Comparison(i, found[1], [named(paper, found, stop)], "right", "improves_object")
+
+
+def _from_baseline(paper: Paper, i: int, stop: int) -> Comparison | None:
+    """"reduces energy by 73 % from unoptimized baselines"."""
+    found = _object(paper, i, i + 1, stop, "left", "from_baseline")
+    if found is not None and any(w in ("baseline", "baselines", "original", "vanilla") for w in paper.low[found.rivals[0][0]:found.rivals[0][1]]):
+        return found
+    return None
+
+
+def _alike(paper: Paper, i: int, stop: int) -> Comparison | None:
+    """"with accuracy comparable to X": who is equalled in one respect is who is compared with in the other."""
+    j = i + 1
+    if paper.low[i] in ("comparable", "similar"):
+        if j < stop and paper.low[j] in ("to", "with"):
+            return _object(paper, i, j + 1, stop, "weak", "comparable_to")
+        return None
+    if paper.low[i] == "par":
+        return _object(paper, i, j + 1, stop, "weak", "comparable_to") if j < stop and paper.low[j] == "with" else None
+    found = _object(paper, i, j, stop, "weak", "comparable_to")
+    if found is not None and paper.low[i] in ("matching", "matches") and not capitalised(paper, found.rivals[0][0]):
+        return None
+    return found
+
+
+def _such_as(paper: Paper, i: int, stop: int) -> Comparison | None:
+    """"improves the throughput of baseline systems such as X and Y by": the names, where no cue stands."""
+    if i + 1 >= stop or paper.low[i + 1] != "as" or not any(w in cue("phrase", "unspecific") for w in paper.low[max(i - 3, 0):i]):
+        return None
+    return _object(paper, i, i + 2, stop, "right", "such_as")
+
+
 def _next_beaten(paper: Paper, i: int, stop: int, value_words: set[int]) -> Comparison | None:
     """"... X by 28 % and Y by 18 %": a further object of the same verb."""
     j = i + 1
     if j < stop and paper.low[j] == "and":
         j += 1
     found = phrase(paper, j, stop) if j < stop else None
-    if found is None or found[1] >= stop or paper.low[found[1]] != "by" or not capitalised(paper, found[0]):
+    if found is None:
         return None
-    if not any(k in value_words for k in range(found[1] + 1, min(found[1] + 5, stop))):
+    by = found[1]
+    while by < min(stop, found[1] + 7) and paper.low[by] not in ("by", ",", ";", ")", "(") and by not in value_words:
+        by += 1  # "and the CUDA version on an H100 GPU by a factor of 19"
+    if by >= stop or paper.low[by] != "by" or not any(k in value_words for k in range(by + 1, min(by + 8, stop))):
+        return None
+    if not any(capitalised(paper, k) for k in range(*found)) or paper.low[found[1] - 1] in cue("phrase", "metric_nouns"):
         return None
     return Comparison(i, found[1], [named(paper, found, stop)], "right", "outperforms")
 
@@ -133,14 +202,27 @@ def _next_beaten(paper: Paper, i: int, stop: int, value_words: set[int]) -> Comp
 def _object(paper: Paper, at: int, j: int, stop: int, side: str, rule: str) -> Comparison | None:
     """The comparison whose rivals begin at word j; None when what stands there is no competitor."""
     low = paper.low
-    while j < stop and low[j] in ("when", "using", "with", "that", "those", "of", "to", "running", "in", "on", "if", "for", "what", "one"):
+    while j < stop and low[j] in ("when", "using", "with", "that", "those", "of", "to", "running", "in", "on", "if", "for", "what", "one",
+                                  "the", "a", "an", "ones", "achieved", "proposed", "obtained", "by", "both"):
         j += 1
+    if j + 2 < stop and numeral(low[j]) and not numeral(low[j + 1]) and low[j - 1] in ("a", "the", "an"):
+        j += 2 if low[j][-1].isdigit() else 1  # "than the 2.7 GB FP16 teacher"
     if j < stop and numeral(low[j]) and low[j][-1:].isdigit() or (j < stop and low[j] in cue("phrase", "own") - {"the", "its", "our", "their"}):
         return None
     rivals, end = listed(paper, j, stop)
     if not rivals or end <= j:
         return None
+    if end + 1 < stop and (low[end] == "like" or low[end] == "such" and low[end + 1] == "as"):
+        members, after = listed(paper, end + (1 if low[end] == "like" else 2), stop)
+        if members:
+            rivals, end = members, after  # "over frameworks such as X"
     first = rivals[0]
+    if low[first[1] - 1] in _TIMES or low[first[0]] in ("past", "last"):
+        return None
+    if low[first[1] - 1] in cue("phrase", "metric_nouns") and rule not in ("instead", "rather"):
+        return None
+    if side == "left" and end < stop and low[end] == "by" and rule != "share_of":
+        side = "right"  # "reduces energy relative to X by 20 %"
     if rule in ("over", "against", "outperforms") and (low[first[1] - 1] in _NO_RIVAL or low[first[0]] in _NO_RIVAL):
         return None
     if numeral(low[first[0]]):
@@ -151,29 +233,72 @@ def _object(paper: Paper, at: int, j: int, stop: int, side: str, rule: str) -> C
 def assign(paper: Paper, values: list[Value], found: list[Comparison], start: int, stop: int) -> None:
     """Give every value of the sentence its baseline: `value.rivals`, a list of ranges that belong to it, and a rule."""
     for n, value in enumerate(values):
-        chosen = _chosen(paper, values, n, found)
+        value.owner = _owner(paper, value, found)
+        chosen = None if value.owner else _chosen(paper, values, n, found)
         if chosen is None:
             continue
         value.comparison = chosen
         value.rivals = _distributed(paper, values, n, chosen)
 
 
+def _owner(paper: Paper, value: Value, found: list[Comparison]) -> Range | None:
+    """The competitor whose own figure this is: "outperforming X (5.8x)", "versus X's 395K tokens/s"."""
+    i = value.word
+    for comparison in found:
+        for rival in comparison.rivals:
+            if rival[1] == i - 1 and paper.low[i - 1] == "(" and comparison.rule in ("outperforms", "versus") and (
+                    value.last + 1 < len(paper.low) and paper.low[value.last + 1] == ")"):
+                return rival
+            if rival[1] == i and paper.low[i - 1].endswith(("'s", "’s")) and value.kind == "absolute":
+                return rival
+    return None
+
+
 def _chosen(paper: Paper, values: list[Value], n: int, found: list[Comparison]) -> Comparison | None:
     value = values[n]
     if value.kind == "absolute":
         return None
+    own = _share_taken(paper, value, found)
+    if own is not None:
+        return own
     right = next((c for c in found if c.side == "left" and c.at > value.word), None)
-    if right is not None and not _barred(paper, value.last, right.at, values[n + 1:]):
-        return right
     left = [c for c in found if c.at < value.word]
+    if right is not None and not _barred(paper, value.last, right.at, values[n + 1:]):
+        shared = any(v.word < right.at for v in values[value.row[-1] + 1:])
+        beaten = next((c for c in reversed(left) if c.side == "right"), None)
+        if shared and beaten is not None and (n == 0 or values[n - 1].word < beaten.at or values[n - 1].comparison is beaten):
+            return beaten
+        if not (shared and value.kind == "change"):
+            return right
     if left:
-        near = left[-1]
+        near = next((c for c in reversed(left) if c.side != "weak"), left[-1])
         if near.side in ("right", "both"):
             return near
         # what was compared stays compared: "2x over X while using 79 % of the energy"
         if n and values[n - 1].comparison is near and not _fresh(paper, values[n - 1].last, value.word):
             return near
-    return next((c for c in found if c.side == "both"), None)
+    first = next((c for c in found if c.side == "both"), None)
+    return first or next((c for c in found if c.side == "weak"), None)
+
+
+def _share_taken(paper: Paper, value: Value, found: list[Comparison]) -> Comparison | None:
+    """"11 % of the outlay of current methods", "1/2 of X": of what a value is the share."""
+    if value.drafts[0].direction != "of":
+        return None
+    low, i = paper.low, value.last + 1
+    stop = min(i + 14, len(low))
+    if i >= stop or low[i] != "of":
+        return None
+    last = i
+    for k in range(i + 1, stop):
+        if low[k] in (",", ".", ";", "and", "with", "while", "by", "in", "at"):
+            break
+        if low[k] in ("of", "for"):
+            last = k
+    taken = _object(paper, i, last + 1, stop, "left", "share_of")
+    if taken is None or low[taken.rivals[0][1] - 1] in _RESOURCES and last == i:
+        return None
+    return taken
 
 
 def _barred(paper: Paper, i: int, j: int, later: list[Value]) -> bool:

@@ -4,16 +4,32 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from claims.context.phrases import Range
+from claims.context.phrases import Range, phrase_end
 from claims.context.values import Value
-from claims.context.words import Paper
+from claims.context.words import Paper, cue
 from claims.vocabulary import load
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_CONSUMER = re.compile(r"[1-5]0[5-9]0$")  # 4090 and its kind, written without "RTX"
 _MEMORY = re.compile(r"\d+(?:GB|G|TB)$")
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:x|×|X)?$")
-_COUNTED = re.compile(r"(\d+|two|four|eight|dual|single)-(?:gpu|node|card|device|chip|accelerator|core-tpu|npu|tpu|socket)s?$")
-_ON = frozenset("on using across with in under over by to of via through from and/or leveraging utilizing".split())
+_COUNTED = re.compile(r"(\d+|two|four|eight|dual|single)-(?:gpu|node|card|device|chip|accelerator|npu|tpu|socket)s?$")
+_CORES = re.compile(r"[\d+]+-(?:core|thread|pe|lane|bit|stage|w)s?$|\d+w$")
+_ON = frozenset("on using across with under over via leveraging utilizing at for targeting onto and/or".split())
+# "four GPU platforms" are four kinds, not four devices of one result
+_MIXED = frozenset("platforms architectures smartphones systems families generations phones types".split())
+_NUMBERED = frozenset(("RTX", "GTX", "RX", "Pixel", "Core", "Max", "Arc"))
+_BETWEEN = frozenset("a an the our its same both various recent commercial up to".split())
+# "GPU memory", "CPU cycles": a resource of the device, no place where a result was had
+_RESOURCE = frozenset("""
+memory kernel kernels utilization hours hour time cycles usage acceleration programming schedulers cores implementation
+implementations clusters execution decoding inference performance throughput cache code libraries library baseline baselines
+resources version compression offloading codegen backend trie interconnect platforms-only
+""".split())
 
 
 @dataclass(slots=True)
@@ -25,30 +41,41 @@ class Device:
     specific: bool
     count: int | None
     placed: bool  # a preposition of place stands before it ("on two A100 GPUs")
+    resource: bool  # it only qualifies a noun ("GPU memory")
+
+
+@functools.lru_cache(maxsize=None)
+def _words(*path: str) -> frozenset[str]:
+    """A word list of devices.toml."""
+    value: Any = load("devices.toml")
+    for key in path:
+        value = value[key]
+    return frozenset(value.split())
 
 
 @functools.lru_cache(maxsize=None)
 def _lexicon() -> tuple[dict[str, str], dict[str, str], re.Pattern[str], re.Pattern[str]]:
     """Parts by exact word, parts by lower-case word, and the patterns of model numbers."""
-    data = load("devices.toml")
     exact: dict[str, str] = {}
-    for part, words in (("suffix", data["suffixes"]), ("weak", data["families"]["weak"]), ("machine", data["machines"]),
-                        ("vendor", data["vendors"]), ("strong", data["families"]["strong"])):
-        exact.update(dict.fromkeys(words.split(), part))
+    for part, path in (("suffix", ("suffixes",)), ("weak", ("families", "weak")), ("machine", ("machines",)),
+                       ("vendor", ("vendors",)), ("strong", ("families", "strong"))):
+        exact.update(dict.fromkeys(_words(*path), part))
     lower: dict[str, str] = {}
-    for part, words in (("plain", data["qualifiers"]["plain"]), ("noun", data["nouns"]), ("qualifier", data["qualifiers"]["strong"]),
-                        ("class", data["classes"])):
-        lower.update(dict.fromkeys(words.split(), part))
-    return exact, lower, re.compile(data["models"]["strong"]), re.compile(data["models"]["weak"])
+    for part, path in (("plain", ("qualifiers", "plain")), ("noun", ("nouns",)), ("qualifier", ("qualifiers", "strong")),
+                       ("class", ("classes",))):
+        lower.update(dict.fromkeys(_words(*path), part))
+    models = load("devices.toml")["models"]
+    return exact, lower, re.compile(models["strong"]), re.compile(models["weak"])
 
 
-def _part(word: str, low: str) -> str:
+@functools.lru_cache(maxsize=8192)
+def _part(word: str) -> str:
     """Which part of a device mention a word can be; "" for none."""
+    if not word[0].isalnum():
+        return ""
     exact, lower, strong, weak = _lexicon()
-    part = exact.get(word)
-    if part is not None:
-        return part
-    part = lower.get(low)
+    low = word.lower()
+    part = exact.get(word) or lower.get(low)
     if part is not None:
         return part
     if word[0].isdigit() or word[0].isupper() or word[0] in "vin":
@@ -58,13 +85,14 @@ def _part(word: str, low: str) -> str:
             return "memory"
         if _COUNTED.match(low):
             return "counted"
+        if _CORES.match(low):
+            return "plain"
         if weak.fullmatch(word):
             return "number"
     return "counted" if "-" in word and _COUNTED.match(low) else ""
 
 
-_RIGHT = {"suffix", "strong", "weak", "model", "class", "noun", "number", "memory", "machine", "vendor"}
-_LEFT = {"vendor", "plain", "qualifier", "strong", "weak", "memory", "model", "counted", "class", "number"}
+_RIGHT = frozenset(("suffix", "strong", "weak", "model", "class", "noun", "number", "memory", "machine"))
 
 
 def devices(paper: Paper) -> list[Device]:
@@ -77,56 +105,67 @@ def devices(paper: Paper) -> list[Device]:
 
 def _scan(paper: Paper) -> list[Device]:
     out: list[Device] = []
-    low, word = paper.low, paper.word
-    parts = [_part(w, lo) if w[0].isalnum() else "" for w, lo in zip(word, low, strict=True)]
-    lows = None
-    i, n = 0, len(word)
+    parts = [_part(w) for w in paper.word]
+    parts.append("")
+    i, n = 0, len(paper.word)
     while i < n:
-        part = parts[i]
-        core = part in ("model", "strong", "class")
-        if part == "machine":
-            lows = lows if lows is not None else frozenset(low)
-            core = not lows.isdisjoint(load("devices.toml")["machine_company"].split())
-        elif part == "vendor":
-            core = i + 1 < n and parts[i + 1] in ("weak", "number", "model", "strong", "noun", "class", "suffix")
-        elif part == "weak":
-            core = i + 1 < n and parts[i + 1] in ("noun", "class", "model") or (low[i] in ("rtx", "gtx") and i + 1 < n and parts[i + 1] == "number")
-        elif part in ("qualifier", "counted"):
-            core = i + 1 < n and (parts[i + 1] == "noun" or (parts[i + 1] in ("plain", "qualifier") and i + 2 < n and parts[i + 2] == "noun"))
-        elif part == "number" and i + 1 < n and parts[i + 1] == "class":
-            core = not word[i].isdigit() and word[i][0].isupper()
-        if not core:
+        if not parts[i] or not _core(paper, parts, i):
             i += 1
             continue
         a = i
-        while a > 0 and (parts[a - 1] in ("plain", "qualifier", "vendor", "memory", "weak", "counted") or (
-                low[a - 1] == "gb" and a > 1 and word[a - 2].isdigit())):
-            if out and a - 1 < out[-1].end:
-                break
-            a -= 2 if low[a - 1] == "gb" and a > 1 and word[a - 2].isdigit() else 1
-        while low[a] in ("recent", "conventional", "available", "latest") and a < i:
+        floor = max(out[-1].end if out else 0, paper.first[paper.field_of(i)])
+        while a > floor and (parts[a - 1] in ("plain", "qualifier", "vendor", "memory", "weak", "counted")
+                             or paper.low[a - 1] in ("pcie", "sxm") or (paper.low[a - 1] == "gb" and a - 1 > floor and paper.word[a - 2].isdigit())):
+            a -= 2 if paper.low[a - 1] == "gb" and paper.word[a - 2].isdigit() else 1
+        while a < i and paper.low[a] in ("recent", "conventional", "available", "latest", "server", "desktop"):
             a += 1
         b = i + 1
-        while b < n and parts[b] in _RIGHT and not (parts[b] == "number" and not _numbered(parts, word, b)) and not (
-                parts[b] == "vendor") and paper.first[-1] != b:
+        while b < n and b not in paper.first and parts[b] in _RIGHT and not (
+                parts[b] == "number" and parts[b - 1] in ("class", "noun")):
             b += 1
-        if b < n and low[b] == "(" and b + 2 < n and parts[b + 1] in ("memory", "model"):
-            pass
-        if parts[i] == "class" and b < n and low[b - 1] == low[i] and low[i] in ("soc", "csd") and b == i + 1 and a == i and not word[i].isupper():
-            i += 1
-            continue
-        specific = any(p in ("model", "strong", "machine", "vendor", "weak") for p in parts[a:b])
-        count, first = _count(paper, a, b)
-        out.append(Device(a, b, specific, count, _placed(paper, first)))
+        out.append(_device(paper, parts, a, b, out[-1] if out else None))
         i = b
     return out
 
 
-def _numbered(parts: list[str], word: list[str], b: int) -> bool:
-    """True when a bare number at b goes on with the product's name ("Orin Nano 8 GB", "RTX 4090", "Pi 4")."""
-    if parts[b - 1] in ("class", "noun"):
-        return False
-    return True
+def _core(paper: Paper, parts: list[str], i: int) -> bool:
+    """True when a mention can be built around word i."""
+    part, after = parts[i], parts[i + 1]
+    if part in ("model", "strong", "class"):
+        return True
+    if part == "vendor":
+        return after in ("weak", "number", "model", "strong", "noun", "class", "suffix") or (
+            i + 2 < len(paper.word) and paper.word[i + 1][0].isupper() and parts[i + 2] in ("noun", "class"))
+    if part == "weak":
+        return after in ("noun", "class", "model") or (after == "number" and (
+            parts[i + 2] in ("class", "noun") or paper.word[i] in _NUMBERED)) or (after == "suffix" and paper.word[i] in _NUMBERED)
+    if part in ("qualifier", "counted"):
+        return after == "noun" or (after in ("plain", "qualifier", "weak") and parts[i + 2] == "noun")
+    if part == "number":  # "4090 GPU"
+        return after == "class" and (paper.word[i][0].isupper() or bool(_CONSUMER.match(paper.word[i])))
+    if part == "noun":  # "64 nodes"
+        return (paper.low[i] in _words("countable", "nouns") and i > 0 and bool(_COUNT.match(paper.low[i - 1]))
+                and paper.low[i - 1] != "1")
+    if part == "machine":
+        return not _words("machine_company").isdisjoint(paper.low)
+    return False
+
+
+def _device(paper: Paper, parts: list[str], a: int, b: int, previous: Device | None) -> Device:
+    """The mention of the words a to b: with its count, and whether a place is said."""
+    specific = any(p in ("model", "strong", "machine", "vendor", "weak") for p in parts[a:b]) or (
+        parts[a] == "number" and b > a + 1)
+    count, first = _count(paper, a, b)
+    k = first - 1
+    while k >= 0 and (paper.low[k] in _BETWEEN or parts[k] == "plain"):
+        k -= 1
+    floor = paper.first[paper.field_of(a)]
+    placed = k >= floor and (paper.low[k] in _ON or (count is not None and paper.low[k] == "of"))
+    if not placed and previous is not None and previous.placed and previous.end >= first - 5 and first > floor and (
+            paper.low[first - 1] in (",", "and", "or", "/", "&", "(") and cue("verbs", "result").isdisjoint(paper.low[previous.end:first])):
+        placed = True  # "on H100, H200, and B200 GPUs", "on a workstation (an RTX 4090)"
+    after = paper.low[b] if b < len(paper.low) else ""
+    return Device(a if specific else first, b, specific, count, placed, after in _RESOURCE)
 
 
 def _count(paper: Paper, a: int, b: int) -> tuple[int | None, int]:
@@ -139,35 +178,60 @@ def _count(paper: Paper, a: int, b: int) -> tuple[int | None, int]:
     k = a - 1
     if k >= 0 and paper.low[k] in ("x", "×") and k > 0 and paper.word[k - 1].isdigit():
         k -= 1
-    if k >= 0 and k not in paper.first:
+    if k >= paper.first[paper.field_of(a)] and paper.low[b - 1] not in _MIXED:
         word = paper.low[k]
         if word in counts:
             return counts[word], k
         match = _COUNT.match(word)
         plural = paper.low[b - 1].endswith("s") or word.endswith(("x", "×")) or paper.low[a - 1] in ("x", "×")
-        if match and plural and (k == 0 or paper.low[k - 1] not in ("-", "to", "=")):
+        if match and plural and (k == 0 or paper.low[k - 1] not in ("-", "=", "rtx", "gtx")):
             return int(match[1].replace(",", "")), k
     return None, a
 
 
-def _placed(paper: Paper, i: int) -> bool:
-    """True when a preposition of place stands before the mention that begins at i."""
-    k = i - 1
-    while k >= 0 and paper.low[k] in ("a", "an", "the", "our", "its", "same", "both", "various", "recent", "commercial", "and", "or", "to", "up"):
-        k -= 1
-    return k >= 0 and paper.low[k] in _ON
-
-
-def attach(paper: Paper, values: list[Value], start: int, stop: int, own: Range | None, rivals: list[Range]) -> None:
+def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: list[Range]) -> None:
     """Put into each value of the sentence its devices (`value.devices`), with the rule that chose them."""
     here = [d for d in devices(paper) if start <= d.start < stop and not any(a <= d.start < b for a, b in rivals)]
+    here = [d for d in here if d.specific or (d.placed and not d.resource)]
+    here = [d for k, d in enumerate(here) if not (  # "a consumer workstation (AMD Ryzen 7 9700X)" is one device
+        k + 1 < len(here) and not d.specific and here[k + 1].specific and paper.low[d.end:here[k + 1].start] == ["("])]
     for n, value in enumerate(values):
-        chosen, rule = _of_value(paper, values, n, here)
-        if not chosen:
-            chosen, rule = carried(paper, start)
-        value.devices, value.device_rule = chosen, rule
-        counted = [d.count for d in chosen if d.count is not None]
-        value.device_count = counted[0] if len(counted) == 1 else None
+        inside = [d for d in here if value.word <= d.start <= value.last]  # "6 H100 hours"
+        chosen, rule = (inside, "in_unit") if inside else _of_value(paper, values, n, here)
+        count = _agreed_count(chosen)
+        if not chosen or (count is not None and not any(d.specific for d in chosen)):
+            before, before_rule = carried(paper, start)  # "on 2 GPUs", after the GPUs were named
+            if not chosen or any(d.specific for d in before):
+                chosen, rule = before, before_rule
+                count = _agreed_count(chosen) if count is None else count
+        if count is None:
+            later = [v.word for v in values if v.word > value.last]
+            count = _count_near(paper, value, min([stop, *later]))
+        value.devices, value.device_rule, value.device_count = chosen, rule, count
+
+
+def _agreed_count(chosen: list[Device]) -> int | None:
+    """The number of devices, when one of the mentions and no other says it."""
+    counted = [d for d in chosen if d.count is not None]
+    if len(counted) != 1 or (counted[0].specific and sum(d.specific for d in chosen) > 1):
+        return None  # of a mixed set no number is said
+    return counted[0].count
+
+
+def _count_near(paper: Paper, value: Value, stop: int) -> int | None:
+    """"at the 128-GPU scale", "(300 nodes)", "on one device": a number of devices after a value, before the next."""
+    counts = load("devices.toml")["counts"]
+    for k in range(value.last + 1, min(value.last + 16, stop)):
+        word = paper.low[k]
+        match = _COUNTED.match(word)
+        if match:
+            return counts.get(match[1]) or int(match[1])
+        after = paper.low[k + 1] if k + 1 < stop else ""
+        if word in ("single", "one") and (_part(after) in ("class", "noun") or after == "device"):
+            return 1
+        if after in _words("countable", "nouns") and _COUNT.match(word):
+            return int(_COUNT.match(word)[1].replace(",", ""))  # type: ignore[index]
+    return None
 
 
 def _of_value(paper: Paper, values: list[Value], n: int, here: list[Device]) -> tuple[list[Device], str]:
@@ -175,36 +239,96 @@ def _of_value(paper: Paper, values: list[Value], n: int, here: list[Device]) -> 
     if not here:
         return [], ""
     row = values[n].row
-    if len(row) > 1 and len(here) == len(row) and "respectively" in paper.low[values[n].last:values[n].last + 40]:
+    if len(row) > 1 and len(here) == len(row) and ("respectively" in paper.low[values[n].last:values[n].last + 40]
+                                                   or paper.low[values[row[0]].last + 1] == "/"):
         return [here[row.index(n)]], "respectively"
     # "2.39x on one RTX3060 and 1.99x on one RTX4090": each value has its own
-    low, high = values[row[-1]].last, values[row[-1] + 1].word if row[-1] + 1 < len(values) else len(paper.word)
+    low = values[row[-1]].last
+    high = values[row[-1] + 1].word if row[-1] + 1 < len(values) else len(paper.word)
     after = [d for d in here if low < d.start < high and d.placed]
-    before_all = [d for d in here if d.start < values[0].word]
-    if after and len(values) > 1:
-        return (before_all if before_all and before_all[0].placed else []) + after, "own_place"
+    before = [d for d in here if d.start < values[0].word and d.placed]
+    if after and len(values) > len(row):
+        return before + after, "own_place"
+    if len(values) > len(row) and before:
+        return before, "placed_before"
     placed = [d for d in here if d.placed]
-    if placed:
-        kept = [d for d in placed if d.start < values[0].word] or placed
-        return kept, "placed"
-    return here, "in_sentence"
+    return (placed, "placed") if placed else (here, "in_sentence")
 
 
 def carried(paper: Paper, start: int) -> tuple[list[Device], str]:
-    """The platform that the paper named before the word `start`, or in its title."""
-    before = [d for d in devices(paper) if d.start < start and d.start >= paper.first[-1]]
-    named = [d for d in before if d.specific and d.placed]
-    if named:
-        last = named[-1]
-        row = [d for d in named if _same_sentence(paper, d.start, last.start)]
-        return row, "carried_platform"
-    title = [d for d in devices(paper) if d.start < paper.first[-1]]
-    if title:
-        return title[-1:], "title"
+    """The platform that the abstract named before the word `start`, or the title."""
+    before = [d for d in devices(paper) if paper.first[-1] <= d.start < start and d.specific and d.placed]
     if before:
-        return before[-1:], "carried_class"
-    return [], ""
+        last = before[-1]
+        return [d for d in before if _same_sentence(paper, d.start, last.start)], "carried_platform"
+    title = [d for d in devices(paper) if d.start < paper.first[-1] and not d.resource]
+    return (title[-1:], "title") if title else ([], "")
 
 
 def _same_sentence(paper: Paper, i: int, j: int) -> bool:
     return any(a <= i < b and a <= j < b for a, b in paper.bounds[paper.field_of(i)])
+
+
+def acting(paper: Paper, subject: Range, start: int) -> Device | None:
+    """The device that is itself the subject of a sentence that begins at `start` ("an H100 reaches 27 %")."""
+    if subject[0] < start:
+        return None
+    return next((d for d in devices(paper) if d.start <= subject[0] and subject[1] <= d.end), None)
+
+
+def is_device(paper: Paper, own: Range, metrics: Iterable[str]) -> bool:
+    """True when the paper's system is itself a device: its description says accelerator, processor, chip ...
+
+    `metrics` are those of the paper's drafts: a system that reports area or power may be called an architecture.
+    """
+    heads, possible, hints = _words("designs", "heads"), _words("designs", "possible_heads"), _words("designs", "hints")
+    measured = not _words("designs", "metrics").isdisjoint(metrics)
+    name = paper.low[own[0]:own[1]]
+    low, size = paper.low, len(name)
+    for i in range(len(low) - size):
+        if low[i] != name[0] or low[i:i + size] != name:
+            continue
+        if low[i + size] in heads:
+            return True
+        for described in _descriptions(paper, i, i + size):
+            head = low[described[1] - 1]
+            if " ".join(low[described[1] - 2:described[1]]) in load("devices.toml")["designs"]["pairs"]:
+                return True
+            words = low[described[0]:described[1]]
+            if head in heads or (head in possible and (measured and ("acceleration" in words or "architecture" in words)
+                                                       or not hints.isdisjoint(words))):
+                return True
+    return False
+
+
+def _descriptions(paper: Paper, i: int, j: int) -> list[Range]:
+    """What the words around a name at i to j say it is: "NAME: a ...", "NAME, a ...", "NAME is a ...", "an ... called NAME"."""
+    low = paper.low
+    out: list[Range] = []
+    k = j
+    if k < len(low) and low[k] in (",", ":", "is", "-", "–", "—", "("):
+        k += 1
+        while k < len(low) and low[k] in ("a", "an", "the", "is", "first", "novel"):
+            k += 1
+        end = k
+        while end < len(low):  # adjectives may be strung by commas
+            more = phrase_end(paper, end, len(low))
+            if more == end:
+                break
+            end = more
+            if low[end - 1] in _words("designs", "heads") or end >= len(low) or low[end] not in (",", "and"):
+                break
+            end += 1
+        if end > k and low[end - 1] not in (",", "and"):
+            out.append((k, end))
+    back = i - 1
+    if back > 0 and (low[back] in (",", "(") or low[back] in cue("verbs", "naming")):
+        end = back
+        if low[end - 1] == ",":
+            end -= 1
+        begin = end
+        while begin > 0 and low[begin - 1][0].isalnum() and low[begin - 1] not in cue("phrase", "end") and end - begin < 8:
+            begin -= 1
+        if begin < end:
+            out.append((begin, end))
+    return out

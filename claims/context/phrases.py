@@ -6,6 +6,7 @@ import functools
 from claims.context.words import Paper, cue, forms, name_shaped, numeral
 from claims.vocabulary import load
 
+_CLASSES = frozenset("gpu gpus cpu cpus fpga fpgas accelerator accelerators".split())
 Range = tuple[int, int]  # word indices, end exclusive
 
 _LONGEST = 12  # words; a longer run is no phrase that identifies anything
@@ -39,13 +40,16 @@ def phrase_end(paper: Paper, i: int, stop: int) -> int:
         if word == "of" and j > i:
             if j + 1 < stop and low[j + 1] in ("the", "a", "an"):
                 j += 1
+        elif word == "without" and j > i and low[j - 1] in cue("phrase", "unspecific"):
+            pass
         elif word in ends or (not word[0].isalnum() and word not in ("/", "&", "$", "_", "#")):
             break
-        elif j > i and (word in verbs or word in going):
+        elif j > i and (word in verbs or word in going and _governs(paper, j, stop)):
             break
         elif j > i and word.endswith("ed") and j + 1 < stop and low[j + 1] in ends:
             break
-        elif numeral(word) and not (j > i and capitalised(paper, j - 1)):
+        elif numeral(word) and not (j > i and capitalised(paper, j - 1)) and not (
+                j == i and word.isdigit() and j + 1 < stop and paper.word[j + 1][0].isupper()):
             break
         elif word in ("only", "alone", "itself", "both", "by"):
             break
@@ -53,6 +57,15 @@ def phrase_end(paper: Paper, i: int, stop: int) -> int:
     while j > i and low[j - 1] in ("of", "the", "a", "an", "/", "&", "$", "_", "#", "-"):
         j -= 1
     return j
+
+
+def _governs(paper: Paper, j: int, stop: int) -> bool:
+    """True when the participle at j has an object ("achieving a 2x ..."), so that it is no part of a name."""
+    if j + 1 >= stop:
+        return False
+    after = paper.low[j + 1]
+    return numeral(after) or after in cue("phrase", "determiners") or after in cue("phrase", "end") or after.endswith("ly") or after in (
+        "higher", "lower", "better", "faster", "more", "less", "state-of-the-art", "existing", "prior")
 
 
 def phrase(paper: Paper, i: int, stop: int) -> Range | None:
@@ -77,11 +90,22 @@ def named(paper: Paper, found: Range, stop: int) -> Range:
     if i < k < j and paper.low[k - 1] in cue("phrase", "kinds") and name_run(paper, k, j) == j:
         return k, j
     unspecific = cue("phrase", "unspecific")
-    if j + 1 < stop and paper.word[j] in ",(" and any(w in unspecific for w in paper.low[i:j]):
-        end = name_run(paper, j + 1, stop)
-        if end > j + 1 and (end >= stop or paper.low[end] in (",", ")", ".", ";", "while", "by", "with", "on")):
-            if not generic_name(paper, j + 1, end):
-                return j + 1, end
+    if k < j and name_run(paper, k, j) == j and not generic_name(paper, k, j) and paper.low[k - 1] in unspecific and k > i:
+        return k, j  # "the prior state-of-the-art FLAT"
+    if j + 1 < stop and paper.word[j] in ",(" and (any(w in unspecific for w in paper.low[i:j]) or paper.low[j - 1] in _CLASSES):
+        begin = j + 1
+        while begin < stop and paper.low[begin] in ("e.g", "i.e", ".", ",", "such", "as", "like"):
+            begin += 1
+        if paper.word[j] == "(" and begin < stop and ")" in paper.low[begin:begin + 9]:
+            end = paper.low.index(")", begin)
+            inside = [n for n in range(begin, end) if paper.low[n] not in ("and", ",", "or")]
+            if inside and all(capitalised(paper, n) or numeral(paper.word[n]) for n in inside) and not generic_name(paper, begin, end):
+                return begin, end
+            return found
+        end = name_run(paper, begin, stop)
+        if end > begin and (end >= stop or paper.low[end] in (",", ")", ".", ";", "while", "by", "with", "on")):
+            if not generic_name(paper, begin, end):
+                return begin, end
     return found
 
 
@@ -95,7 +119,16 @@ def name_run(paper: Paper, i: int, stop: int) -> int:
 
 def generic_name(paper: Paper, i: int, j: int) -> bool:
     """True when a capitalised run names a class (GPU, SOTA, LLMs) and no one system."""
-    return all(w in generic_words() or numeral(w) for w in paper.low[i:j])
+    return all(_generic(paper.word[k]) for k in range(i, j))
+
+
+@functools.lru_cache(maxsize=4096)
+def _generic(word: str) -> bool:
+    words, low = generic_words(), word.lower()
+    if low in words or low.removesuffix("s") in words or numeral(word):
+        return True
+    parts = word.split("-")  # "CPU-accelerator", "GPU-based"
+    return len(parts) > 1 and all(p.islower() or p.lower() in words for p in parts)
 
 
 @functools.lru_cache(maxsize=None)

@@ -5,8 +5,13 @@ import functools
 import re
 
 from claims.context.phrases import Range
-from claims.context.words import Paper
+from claims.context.values import Value, share
+from claims.context.words import Paper, numeral
 from claims.vocabulary import load
+
+# "near full-precision accuracy", "a 16-bit floating point baseline": the format of what is compared with
+_OTHERS = frozenset("accuracy quality performance teacher baseline baselines counterpart counterparts reference models model".split())
+_COUNTED_IN = frozenset("per of".split())
 
 
 @functools.lru_cache(maxsize=None)
@@ -16,10 +21,19 @@ def _shapes() -> re.Pattern[str]:
 
 
 @functools.lru_cache(maxsize=None)
-def _phrases() -> tuple[frozenset[str], dict[str, tuple[str, ...]]]:
+def _phrases() -> tuple[frozenset[str], frozenset[str], dict[str, list[str]]]:
+    """Single words, nouns that a word like "binary" needs after it, and phrases by their first word."""
     data = load("formats.toml")
-    return frozenset(data["words"].split()), {p.split()[0]: tuple(q for q in data["phrases"] if q.split()[0] == p.split()[0])
-                                              for p in data["phrases"]}
+    by_first: dict[str, list[str]] = {}
+    for text in data["phrases"]:
+        by_first.setdefault(text.split()[0], []).append(text)
+    return frozenset(data["words"].split()), frozenset(data["networks"].split()), by_first
+
+
+@functools.lru_cache(maxsize=8192)
+def _single(low: str) -> bool:
+    """True for a word that is a format by itself."""
+    return (any(map(str.isdigit, low)) or low.endswith("bit")) and bool(_shapes().fullmatch(low))
 
 
 def formats(paper: Paper) -> list[Range]:
@@ -31,30 +45,55 @@ def formats(paper: Paper) -> list[Range]:
 
 
 def _scan(paper: Paper) -> list[Range]:
-    shapes, (words, phrases) = _shapes(), _phrases()
+    words, networks, phrases = _phrases()
     out: list[Range] = []
     low = paper.low
     for i, word in enumerate(low):
-        if word in words or (any(map(str.isdigit, word)) or word.endswith(("bit", "precision"))) and shapes.fullmatch(word):
+        if word in words or _single(word):
+            if word in ("binary", "ternary") and (i + 1 >= len(low) or low[i + 1] not in networks):
+                continue
             if out and low[i - 1] == "/" and out[-1][1] == i - 1:
                 out[-1] = (out[-1][0], i + 1)  # FP16/FP32 is one format
             else:
                 out.append((i, i + 1))
         elif word in phrases:
             for text in phrases[word]:
-                length = len(text.split())
-                if " ".join(low[i:i + length]) == text:
-                    out.append((i, i + length))
+                if " ".join(low[i:i + len(text.split())]) == text:
+                    out.append((i, i + len(text.split())))
                     break
-        elif word in ("bit", "bits") and i and re.fullmatch(r"[1-9]\d?", low[i - 1]):
-            out.append((i - 1, i + 1))
     return out
 
 
-def of_sentence(paper: Paper, start: int, stop: int, rivals: list[Range]) -> tuple[list[Range], str]:
-    """Formats that the values of a sentence hold for, without those of the baseline, and the rule."""
+def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: list[Range]) -> None:
+    """Put into each value of the sentence its formats (`value.formats`), with the rule that chose them."""
+    low = paper.low
+    here = [f for f in formats(paper) if start <= f[0] < stop]
+    here = [f for f in here if not any(a <= f[0] < b + 3 for a, b in rivals) and not (
+        f[1] < len(low) and (low[f[1]] in _OTHERS or low[f[1]] == "floating")) and not any(v.word <= f[0] <= v.last for v in values)]
+    here = [f for f in here if not (low[f[0] - 1] in ("a", "pretrained") and low[f[1]:f[1] + 1] == ["teacher"])]
+    for n, value in enumerate(values):
+        chosen = share(values, n, here)
+        if chosen:
+            value.formats, value.format_rule = chosen, "in_sentence"
+        elif not here:
+            value.formats, value.format_rule = _carried(paper, start)
+
+
+def _carried(paper: Paper, start: int) -> tuple[list[Range], str]:
+    """The format that the title names, or the only one in which the abstract said, before `start`, that work was done."""
     found = formats(paper)
-    here = [f for f in found if start <= f[0] < stop and not any(a <= f[0] < b for a, b in rivals)]
-    if here:
-        return here, "in_sentence"
+    low = paper.low
+    title = [f for f in found if f[0] < paper.first[-1] and not low[f[0]].startswith(_LOOSE) and start >= paper.first[-1]]
+    if title:
+        return title[:1], "title"
+    told = [f for f in found if f[0] >= paper.first[-1] and not (f[1] < len(low) and low[f[1]] in _OTHERS)]
+    if len({low[f[0]] for f in told}) == 1 and told[0][0] < start and not low[told[0][0]].startswith(_LOOSE):
+        before = low[max(told[0][0] - 3, 0):told[0][0]]
+        if not _DONE_IN.isdisjoint(before):
+            return told[:1], "carried_only"
     return [], ""
+
+
+# formats that a paper may name without working in them throughout
+_LOOSE = ("mixed", "full", "arbitrary", "sub", "32", "64", "16", "double", "single")
+_DONE_IN = frozenset("in under to into at".split())

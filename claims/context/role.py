@@ -1,35 +1,44 @@
 """Role: is it this paper's result, or background that it only tells?"""
 from __future__ import annotations
 
+from claims.context.phrases import Range
 from claims.context.words import Paper, cue
 
-_ELSEWHERE = frozenset("existing current previous prior conventional traditional today recent typically usually often".split())
-_NEED = frozenset("require requires required requirement must need needs".split())
+_OURS = frozenset("we our us ours novel proposed".split())
+_TREND = (["over", "the", "past"], ["over", "the", "last"], ["in", "the", "past"], ["in", "recent", "years"])
+_EARLIER = frozenset("existing prior previous earlier traditional conventional current today's today typical".split())
+_TOLD_LATE = 2  # in an abstract that announces nothing, background stands in so many first sentences
 
 
-def is_background(paper: Paper, field: int, start: int, stop: int) -> str:
-    """The rule by which the sentence tells background; "" when it states a result."""
-    if field == 0:
+def background(paper: Paper, start: int, stop: int, own: Range | None) -> str:
+    """The rule by which the sentence of the words start to stop tells background; "" when it states a result."""
+    if start < paper.first[-1] or len(paper.first) < 2:
         return ""
     low = paper.low[start:stop]
-    first = _announced(paper)
-    if first is None or start >= first:
+    if low[0] in ("prior", "previous", "earlier") and _OURS.isdisjoint(low):
+        return "earlier_work"
+    if low[:3] in _TREND:
+        return "trend"
+    if not _OURS.isdisjoint(low) or not cue("phrase", "evidence_nouns").isdisjoint(low) or "evaluated" in low:
         return ""
-    if "we" in low or "our" in low:
+    if own is not None and paper.low[own[0]] in low:
         return ""
-    return "before_contribution"
+    announced = _announced(paper)
+    if announced is None:
+        limit = paper.bounds[-1][min(_TOLD_LATE, len(paper.bounds[-1]) - 1)][0]
+        return "first_sentences" if start < limit and not _EARLIER.isdisjoint(low) else ""
+    return "before_announcement" if start < announced else ""
 
 
 def _announced(paper: Paper) -> int | None:
-    """First word of the sentence that says what the paper brings."""
+    """First word of the sentence that says what the paper brings; None when no sentence does."""
     found = paper.cache.get("announced", -1)
     if found == -1:
         verbs = cue("verbs", "introduce")
-        found = None
-        for a, b in paper.bounds[-1]:
-            low = paper.low[a:b]
-            if ("we" in low or "paper" in low or "work" in low) and not verbs.isdisjoint(low) or "our" in low:
-                found = a
-                break
+        found = next((a for a, b in paper.bounds[-1] if paper.low[b - 1] != "?" and (
+            any(paper.low[i] in verbs and not _OURS.isdisjoint(paper.low[max(a, i - 4):i]) for i in range(a, b))
+            or "this paper" in " ".join(paper.low[a:b]) or "this work" in " ".join(paper.low[a:b])
+            or "our" in paper.low[a:b] or "novel" in paper.low[a:b]
+            or not cue("phrase", "evidence_nouns").isdisjoint(paper.low[a:b]))), None)
         paper.cache["announced"] = found
     return found  # type: ignore[return-value]

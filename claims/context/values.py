@@ -26,9 +26,14 @@ class Value:
     same_metric: bool = True  # all values of the row are of one metric
     comparison: Comparison | None = None
     rivals: list[tuple[int, int]] = field(default_factory=list)
+    owner: tuple[int, int] | None = None  # the competitor whose own figure it is
     devices: list[Device] = field(default_factory=list)
     device_rule: str = ""
     device_count: int | None = None
+    formats: list[tuple[int, int]] = field(default_factory=list)
+    format_rule: str = ""
+    works: list[tuple[int, int]] = field(default_factory=list)
+    work_rule: str = ""
 
     @property
     def kind(self) -> str:
@@ -54,3 +59,17 @@ def read_values(paper: Paper, drafts: list[Draft]) -> list[Value]:
         metrics = {d.metric for k in value.row for d in values[k].drafts}
         value.same_metric = len(metrics) == 1
     return values
+
+
+def share(values: list[Value], n: int, mentions: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Which mentions of a sentence belong to value n, by place.
+
+    All belong to all when the sentence has one row of values. Else what stands between a row and the next belongs to
+    the row, and what stands before the first value to all ("on X, 2x with A and 3x with B").
+    """
+    row = values[n].row
+    if len(row) == len(values):
+        return mentions
+    low = values[row[-1]].last
+    high = values[row[-1] + 1].word if row[-1] + 1 < len(values) else 1 << 30
+    return [m for m in mentions if m[1] <= values[0].word or low < m[0] < high]

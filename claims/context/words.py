@@ -19,7 +19,8 @@ Span = tuple[int, int, int]  # field index, start, end in the field's normalised
 
 # Inner hyphens, dots and carets hold a word together (LLaMA-2-7B, v0.15.1, M^3ViT); a slash parts it (CPU/GPU).
 _WORD = re.compile(r"[^\W_](?:\w|[-.&'’^+*](?=[^\W_])|(?<=\d),(?=\d{3}))*(?:\+{1,2}(?![\w]))?|\S")
-_NAME_SHAPE = re.compile(r"(?=.*[^\W\d_])(?:.*[a-z].*[A-Z]|.*[A-Z][^a-z]*[A-Z]|.*[^\W\d_].*\d|.*\d[-.]?[A-Z]|\d+[A-Z])")
+# inner capitals (vLLM, FlashAttention), two capitals together (GPTQ), letters with digits (M3ViT); "Edge-Efficient" is none
+_NAME_SHAPE = re.compile(r".*(?:[a-z][A-Z]|[A-Z]{2}|[^\W\d_][-.^]?\d|\d[-.]?[A-Z])")
 _VALUE_SHAPE = re.compile(r"[\d.,]+(?:[-–]?(?:x|X|%|×|k|K|M|ms|us|s|W|mW|J|mJ|pJ|GB|MB|KB|TB|times|fold))?$")
 
 
@@ -63,8 +64,9 @@ class Paper:
         return i
 
     def span(self, i: int, j: int) -> Span:
-        """Characters of the words i to j (exclusive), which stand in one field."""
-        return self.field_of(i), self.begin[i], self.end[j - 1]
+        """Characters of the words i to j (exclusive), which stand in one field, without a final "'s"."""
+        possessive = 2 if self.word[j - 1].endswith(("'s", "’s")) else 0
+        return self.field_of(i), self.begin[i], self.end[j - 1] - possessive
 
     def text(self, i: int, j: int) -> str:
         """The text of the words i to j (exclusive)."""
