@@ -17,7 +17,7 @@ from claims.mentions.quantities import Quantity
 # type of mention -> the character that stands for it in a row
 TYPES = {
     "multiple": "X", "percent": "P", "absolute": "A", "number": "N",
-    "metric": "M", "out_of_scope": "O", "counted": "C", "performance": "Z", "efficient_metric": "E", "efficient": "e",
+    "metric": "M", "out_of_scope": "O", "counted": "C", "machines": "Q", "performance": "Z", "efficient_metric": "E", "efficient": "e",
     "more": "U", "less": "D", "better": "I", "worse": "L", "raise": "u", "lower": "d", "improve": "i",
     "speedup": "S", "slowdown": "T", "faster": "F", "slower": "G", "accelerate": "a", "slow": "s", "beat": "B",
     "overhead": "H", "peak": "K", "compared": "c", "achieve": "v", "clause": "k", "be": "z",
@@ -71,6 +71,8 @@ def tokenize(text: str, start: int, end: int, found: list[Quantity]) -> list[Tok
             _words(text, pos, q.start, out)
             if not q.rejected and q.kind != "bare" and out and str(out[-1].value) in _BOUND_WORDS and text[out[-1].end:q.start].strip(" ~≈$") == "":
                 out.pop()
+            if len(out) > 1 and out[-1].type == "o" and out[-2].type == "y" and not q.rejected and q.kind != "bare":  # "by a mean of 36%"
+                out.pop()
         if q.rejected:
             out.append(Token("w", q.start, q.end, q))
         else:
@@ -79,7 +81,16 @@ def tokenize(text: str, start: int, end: int, found: list[Quantity]) -> list[Tok
     if pos < end:
         _words(text, pos, end, out)
     _resolve_speed_up(out)
+    _resolve_time(out, text)
     return _without_asides(out)
+
+
+def _resolve_time(tokens: list[Token], text: str) -> None:
+    """A "time" of something nobody listed ("switching time") is a delay; alone it is a running time."""
+    for i in range(1, len(tokens)):
+        t = tokens[i]
+        if t.type == "M" and t.end - t.start == 4 and text[t.start:t.end].lower() == "time" and tokens[i - 1].type == "w" and text[tokens[i - 1].end:t.start] in (" ", "-"):
+            t.value = "latency"
 
 
 # prepositions that, right before a value, say how sure it is: "by over 90%"

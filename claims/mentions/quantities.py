@@ -75,7 +75,7 @@ _OOM_AFTER = regex.compile(rf"[- ]{_OOM}", regex.I)
 _PREFIX_X = regex.compile(r"(?:(?<![\w.\d])|(?<=\b))[×xX] ?$")
 _MONEY = regex.compile(r"(?:US ?)?[$€] ?$|\bUSD ?$")
 _MONEY_SCALE = regex.compile(r" ?(million|billion|thousand|[kKMB])(?![A-Za-z])")
-_PART_OF_NAME = regex.compile(r"(?:[A-Za-z_][\w.+]*[-_]|[A-Za-z_]\.|[A-Za-z_]|\d\.|[#@=^_\\]|(?<!\d)/|[A-Za-z]')$")
+_PART_OF_NAME = regex.compile(r"(?:[A-Za-z_][\w.+]*[-_]|[A-Za-z_]\.|[A-Za-z_]|\d\.|[#@=^_\\]|(?<![\d%x×])/|[A-Za-z]')$")
 _SUB = regex.compile(r"\b(?:sub|up-to)-$", regex.I)
 _CITATION = regex.compile(r"\[[\d,–\- ]*\]")
 _DIM = regex.compile(r" ?[×xX] ?\d")
@@ -83,7 +83,7 @@ _NAMED_BEFORE = regex.compile(
     r"(?<![\w-])(?:Fig(?:ure|s)?\.?|Table|Section|Sec\.|Eq\.?|Equation|Chapter|Algorithm|Appendix|Step|Stage|Phase|Level|Levels|Layer|layer|Version|version|Part|Type|Theorem|Gen|RTX|GTX|TPU|Llama|LLaMA|LLaMa|Qwen|Pi|PCIe|Wi-Fi|USB|Python|CUDA|OpenMP|Ascend|Snapdragon|ImageNet|Top|top|GeForce|Ryzen|Mistral|Gemma|Phi|Kirin|Helio|Exynos|Pixel|Galaxy|iPhone|Mate|Mali|Adreno|"
     r"Jetson|Xeon|EPYC|Core|Radeon|Titan|Quadro|Tesla|ResNet|Gemini|Claude|GPT|DDR|DeepSeek|ROCm|PyTorch|Spartan|Virtex|Artix|Kintex|Stratix|Arria|Zynq|Cyclone|FLUX|Wan|Mamba|Volume|vol\.|No\.|no\.|pp\.|ISO|Article|IEEE|RFC|seed|batch size|batch sizes|n|N|k|K|p|Test|Question|ID|Tier|MLPerf|H|HPL|Grace|Hopper|Posit|posit)[ ~]?$")
 _FACTOR = regex.compile(
-    r"\b(?:by (?:up to |about |around |roughly |nearly |almost |over |more than |at least )?(?:an? )?(?:average |mean )?factors? (?:of |exceeding )?|speed-?ups? of )"
+    r"\b(?:by (?:up to |about |around |roughly |nearly |almost |over |more than |at least )?(?:an? )?(?:average |mean )?factors? (?:of |exceeding )?|speed-?ups? (?:factors? |ratios? )?of )"
     r"(?:about |around |approximately |roughly |nearly |almost |up to |over |more than |at least |between )?[~≈]?$", regex.I)
 _YEAR = regex.compile(r"(?:19|20)\d\d$")
 _YEAR_BEFORE = regex.compile(r"\b(?:in|since|of|by|from|until|the|early|late|mid|January|February|March|April|May|June|July|August|September|October|November|December|IEEE|ACM|ICCAD|MICCAI|ICLR|CVPR|ISPASS|TREC|SC|MICRO|ISCA|HPCA|[A-Z]{3,})[ ’'-]+$")
@@ -153,6 +153,8 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
             n2 = _NUMBER.match(text, nxt, stop)
             if n2:
                 high, end = _value(n2), n2.end()
+        if m[0] in ("86", "64", "32") and before[-1:] == "x":
+            return Quantity(at, end, "bare", low, high, rejected="part of a name")
         if not text[end:end + 1].isalnum():
             return Quantity(at, end, "multiple", low, high, "x", "x")
     elif _PART_OF_NAME.search(before) and not _SUB.search(before) and not _is_range_dash(before):

@@ -220,6 +220,8 @@ def read_denominators(text: str, found: UnitMention) -> UnitMention:
 
 
 def _kind_per(kind: str, denominator: str) -> str:
+    if kind == "energy" and denominator in ("year", "month", "week", "day", "h"):
+        return "energy"
     if denominator == "USD":
         return "per_cost"
     if kind == "op_rate" and denominator in ("W", "mW"):

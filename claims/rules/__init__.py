@@ -146,6 +146,10 @@ def _standard(m: Match) -> None:
             metric = "capacity"
         if metric == "speedup" and rule.name == "beat-by":
             metric = elided.metric_of_value_before(s, value) or metric
+        if q.kind == "bare" and metric == "latency":
+            unit = "RTF"
+        if part_type(m) in "STFGas" and metric not in _SPEEDS:
+            metric = "speedup"
         if metric == "capacity" and q.unit_kind == "scale":
             unit += "token"
         if metric == "energy_efficiency" and q.unit_kind == "energy":
@@ -161,6 +165,16 @@ def _standard(m: Match) -> None:
             s.reject(value, "no direction")
             continue
         s.add(value, kind=kind, metric=metric, low=low, high=high, unit=unit, direction=direction, rule=rule.name, metric_span=span)
+
+
+# metrics that a speedup can be of; "a data transfer speedup" is a speedup
+_SPEEDS = frozenset({"latency", "runtime", "throughput", "bandwidth", "compute_rate", "energy_efficiency", "energy", "frequency", "speedup"})
+
+
+def part_type(m: Match) -> str:
+    """The type of part `d`, or " "."""
+    part = m.part("d")
+    return m.sentence.tokens[part[0]].type if part and m.rule.direction == "word" else " "
 
 
 def part_word(m: Match) -> str:
@@ -201,8 +215,8 @@ def _direction(m: Match, metric: str, q: Quantity, head: int | None) -> str | No
     s, rule = m.sentence, m.rule
     better = vocabulary.metrics()[metric].better
     good = "increase" if better == "higher" else "decrease"
-    inverse = head is not None and _INVERSE.search(s.text[s.tokens[head].start:s.tokens[head].end]) is not None and s.tokens[head].type == "M" and (
-        better == "lower" or metric == "energy_efficiency")
+    inverse = head is not None and s.tokens[head].type == "M" and metric in ("memory", "energy_efficiency") and (
+        _INVERSE.search(s.text[s.tokens[head].start:s.tokens[head].end]) is not None)
     if rule.kind == "absolute" or rule.direction is None:
         return None
     if rule.direction == "better":

@@ -40,6 +40,9 @@ _SET_UP_AFTER = regex.compile(
 _SPEC_AFTER = regex.compile(
     r" ?(?:of )?(?:GPUs?\b|CPUs?\b|RTX|NVIDIA|Nvidia|A\d{2,3}|H\d{2,3}|V100|accelerators?\b|cards?\b|devices?\b|Pi\b|Raspberry|TDP|chips?\b|SoCs?\b|Ethernet|links?\b|network\b|NICs?\b|interconnect|InfiniBand|"
     r"HBM|DRAM|DDR|servers?\b|machines?\b|laptops?\b|phones?\b|board|nodes?\b|unified memory|VRAM\b|RAM\b|of (?:RAM|VRAM|DRAM|HBM|memory|GPU memory)\b|clock\b|crystal|supply|device memory|SSDs?|cache\b|L[123]\b|SRAM\b|on-chip|edge|MCUs?|microcontrollers?|envelope|budget|class|platform)", regex.I)
+_OWNED = regex.compile(
+    r"(?:\b(?:GPUs?|CPUs?|devices?|cards?|machines?|servers?|nodes?|laptops?|phones?|boards?|MCUs?|platforms?|workstations?|systems?|PCs?|\w*\d{3,4}\w*) (?:with|having|of|equipped with|featuring|that has)|assuming|equipped with|constraint of|limited to|budget of)"
+    r" (?:only |just |less than |at least |a )?$", regex.I)
 _UNDER = regex.compile(r"\b(?:in|within|under|below|in (?:under|less than|about|only|just|around|roughly|approximately|as little as|over|nearly)|in up to|less than|fewer than|sub-|to (?:under|just|only|less than|about)|to below|at|only|just|takes|requires?|needs?|down to|as low as|by)[ ~≈<]*$", regex.I)
 _IN_TIME = regex.compile(r"\b(?:in|within|under|below|in (?:under|less than|about|only|just|around|roughly|approximately|as little as|over|nearly)|in up to|less than|sub-|to under|just|only|as low as|down to)[ ~≈<]*$", regex.I)
 _TAKES = regex.compile(r"\b(?:takes?|took|taking|requir(?:es?|ed|ing)|needs?|needed|runs? (?:in|at|for)|finish(?:es|ed)? in|complet(?:es|ed)? in|lasts?|spends?|consum(?:es?|ed|ing)|cost(?:s|ing)?|achiev(?:es|e|ed|ing)|attain(?:s|ed|ing)?|reach(?:es|ed|ing)?)(?: (?:about|around|only|just|approximately|roughly|up to|as little as|less than|under|nearly|over|more than|an? (?:average|mean|total) of|on average|at most|at least|~|≈|between|of))*[ ~≈]*$", regex.I)
@@ -67,6 +70,8 @@ def _part_of_device(s: Sentence, at: int) -> bool:
     after = s.text_after(at)
     if regex.match(r" (?:of )?(?:\w+ ){0,2}(?:saving|reduction)s?\b", after):
         return False
+    if q.unit_kind == "data" and _OWNED.search(s.text_before(at, 60)):
+        return True
     if q.unit_kind == "time":
         return bool(_SET_UP_AFTER.match(after))
     if q.unit_kind in ("data", "power", "frequency", "data_rate"):
@@ -89,7 +94,7 @@ def _says_metric(m: Match) -> bool:
         return False
     if q.unit_kind == "time_per" and q.unit.split("/")[-1] in ("day", "h", "week", "year"):
         return False
-    return not regex.search(r"\berror\b", s.words(at - 3, at + 3))
+    return not regex.search(r"\berror|mis-?predict|miss-predict|deviat", s.words(at - 3, at + 3))
 
 
 def is_rate(s: Sentence, at: int) -> bool:
@@ -127,13 +132,13 @@ def time_metric(s: Sentence, at: int) -> str:
     left = s.words(at - 14, at - 1)
     right = s.words(at + 1, at + 7)
     around = left + " | " + right
+    if q.unit in ("ms", "us", "ns", "ps"):
+        return "latency"
     if _TRAINING.search(around):
         return "runtime"
     if _ONE_OUTPUT.search(around):
         return "latency"
-    if q.unit in ("ms", "us", "ns"):
-        return "latency"
-    return "runtime" if _JOB.search(around) or q.unit in ("h", "min", "day", "week", "month", "year") else "latency"
+    return "runtime" if _JOB.search(around) and q.unit != "s" or q.unit in ("h", "min", "day", "week", "month", "year") else "latency"
 
 
 def _in_time(m: Match) -> bool:
@@ -245,12 +250,18 @@ RULES: tuple[Rule, ...] = (
          kind="absolute", direction=None, metric="utilization", when=_at_peak,
          examples=(("The kernel reaches 81% of the theoretical peak.", (("81%", "utilization", None),)),),
          near_misses=("The kernel reaches 81% of the users.",)),
+    Rule("share-of-resource", 'a share of a bandwidth or rate is utilization: "90% of the memory bandwidth"', "PERCENT_VALUE OF WORD{0,3} NOUN", kind="absolute", direction=None,
+         metric="utilization", when=lambda m: bool(m.heads) and str(m.sentence.tokens[m.heads[0]].value) in ("bandwidth", "compute_rate", "utilization"),
+         examples=(("It reaches 90% of the memory bandwidth.", (("90%", "utilization", None),)),), near_misses=("It reaches 90% of the users.",)),
+    Rule("real-time-factor", 'a real-time factor: "a real-time factor of 0.07"', "METRIC (OF|BE) <q: NUMBER>", kind="absolute", direction=None, metric="latency",
+         when=lambda m: regex.fullmatch(r"real[- ]time factors?|rtf", m.sentence.text[m.sentence.tokens[m.found.start("m")].start:m.sentence.tokens[m.found.start("m")].end], regex.I) is not None,
+         examples=(("It has a real-time factor of 0.07.", (("0.07", "latency", None),)),), near_misses=("It has a factor of 0.07.",)),
     Rule("utilization-value", 'a utilization: "FPU utilization of 80%"',
          "METRICS (WORD|OF|BE|ACHIEVE|PREPOSITION|OPEN|COLON|TO|IN){0,5}? PERCENT_VALUE", kind="absolute", direction=None,
          when=lambda m: m.heads and str(m.sentence.tokens[m.heads[-1]].value) in ("utilization", "scaling_efficiency"),  # type: ignore[return-value,arg-type]
          examples=(("We sustain an FPU utilization of 80%.", (("80%", "utilization", None),)),),
          near_misses=("We sustain an accuracy of 80%.",)),
-    Rule("value-utilization", 'a utilization: "93% GPU utilization"', "PERCENT_VALUE OF? WORD{0,3} METRICS", kind="absolute", direction=None,
+    Rule("value-utilization", 'a utilization: "93% GPU utilization"', "PERCENT_VALUE OF? WORD{0,3} NOUN", kind="absolute", direction=None,
          when=lambda m: bool(m.heads) and str(m.sentence.tokens[m.heads[0]].value) in ("utilization", "scaling_efficiency"),
          examples=(("It keeps 93% GPU utilization.", (("93%", "utilization", None),)),),
          near_misses=("It keeps 93% accuracy.",)),
@@ -259,7 +270,7 @@ RULES: tuple[Rule, ...] = (
          examples=(("The latency per request is 3 ms.", (("3 ms", "latency", None),)),),
          near_misses=("The latency was measured on 3 GB inputs.",)),
     Rule("value-then-metric", 'the value, then the metric: "116 ms end-to-end latency", "0.94 W of power"',
-         "ABSOLUTE_VALUE OF? WORD|PEAK{0,4} NOUNS", kind="absolute", direction=None, when=_fits,
+         "ABSOLUTE_VALUE OF? WORD|PEAK{0,4} NOUN", kind="absolute", direction=None, when=_fits,
          examples=(("It needs 0.94 W of power and has 116 ms end-to-end latency.", (("0.94 W", "power", None), ("116 ms", "latency", None))),),
          near_misses=("It needs a 24 GB GPU memory card.",)),
     Rule("unit-says-metric", 'the unit alone says what is measured: "740 TFLOP/s", "96.5 FPS", "3.8 µJ per inference"',

@@ -9,6 +9,7 @@ import regex
 
 from claims import vocabulary
 from claims.mentions import Quantity
+from claims.mentions.units import prefix_factor
 from claims.rules import absolute
 from claims.rules.patterns import Rule
 from claims.rules.sentence import Draft, Match, Sentence
@@ -63,6 +64,21 @@ def run(s: Sentence) -> None:
             s.taken[i] = "improvement-alone"
             s.add(i, kind="relative", metric=metric, low=q.low, high=q.high, unit="x", direction="increase" if better == "higher" else "decrease", rule="improvement-alone")
             continue
+        if t.type in "XP" and nxt in ("U", "D"):
+            after = s.row[i + 2:i + 3]
+            if after not in ("c", "", ",", "k", "&", "(", ")", "p", "n", ";"):  # "3x larger search space": of something that is no metric
+                s.taken[i] = "other"
+                s.reject(i, "of something that is no metric of performance or resources")
+                continue
+            noun = next((j for j in range(i - 1, -1, -1) if s.row[j] in "MO"), None)
+            if noun is not None and not any(s.row[j] in "XPA;" for j in range(noun, i)):
+                s.taken[i] = "metric-before-comparison"
+                if s.row[noun] == "O":
+                    s.reject(i, "of something that is no metric of performance or resources")
+                else:
+                    s.add(i, kind="relative", metric=str(s.tokens[noun].value), low=q.low, high=q.high, unit=q.unit, direction="increase" if nxt == "U" else "decrease",
+                          rule="metric-before-comparison", metric_span=(s.tokens[noun].start, s.tokens[noun].end))
+                continue
         source = _source(s, i, q)
         if source is None:
             if t.type == "X" and s.about_speed and s.row[max(0, i - 1):i] == "v" and nxt in ("c", "p", "n", "", ",") and "O" not in s.row and not q.share:
@@ -77,12 +93,12 @@ def run(s: Sentence) -> None:
               direction=direction if t.type != "A" else None, rule="same-as-before", metric_span=source.metric_span)
 
 
-_IMPROVEMENT = regex.compile(r"I[oyp:z(]{1,2}\||\|w{0,2}I")
+_IMPROVEMENT = regex.compile(r"I[oyp:z(]{1,2}\||\|[wU]{0,2}I")
 
 
 def metric_of_value_before(s: Sentence, at: int) -> str | None:
     """The metric of the last absolute value before the token, which "a 4x improvement" then speaks of; None without one."""
-    earlier = [d for d in s.drafts if d.kind == "absolute" and d.end <= s.tokens[at].start and d.metric not in ("capacity", "size", "cost")]
+    earlier = [d for d in s.drafts if d.kind == "absolute" and d.end <= s.tokens[at].start and d.metric in ("throughput", "latency", "runtime", "bandwidth", "compute_rate", "energy_efficiency", "area_efficiency")]
     free = [i for i in range(at) if s.row[i] == "A" and not s.taken[i] and absolute.is_rate(s, i)]
     if free:
         return absolute.metric_of_unit(s, free[-1])[0]
@@ -99,7 +115,7 @@ def _source(s: Sentence, at: int, q: Quantity) -> Draft | None:
     earlier = [d for d in s.drafts if d.end <= start]
     if q.kind == "absolute":
         for d in sorted(earlier, key=lambda d: -d.start):
-            if d.kind == "absolute" and d.unit.split("/")[0][-1:] == q.unit.split("/")[0][-1:] and _next_to(s, d, at):
+            if d.kind == "absolute" and (d.unit == q.unit or prefix_factor(d.unit, q.unit)) and _next_to(s, d, at):
                 return d
         return None
     last_taken = next((j for j in range(at - 1, -1, -1) if s.row[j] in "XP" and s.taken[j]), None)
@@ -145,6 +161,8 @@ def _next_to(s: Sentence, d: Draft, at: int) -> bool:
 RULES: tuple[Rule, ...] = (
     Rule("comparative-alone", 'a comparative that names its metric by itself: "9.7x smaller", "40x cheaper"', "MULTIPLE LESS|MORE", make=take_over,
          examples=(("The model is 9.7x smaller than the original.", (("9.7x", "size", "decrease"),)),), near_misses=("The model is small.",)),
+    Rule("metric-before-comparison", 'a comparison without a noun, whose metric stands earlier in the sentence: "the energy it needs is 62% less than"', "MULTIPLE|PERCENT LESS|MORE", make=take_over, trust=0.7,
+         examples=(("The energy that a step needs is 62% less than that of the baseline.", (("62%", "energy", "decrease"),)),), near_misses=("The accuracy is 6% less than before.",)),
     Rule("improvement-alone", 'an improvement with no metric of its own: "a 4.6x improvement over", of the value before it or of speed', "MULTIPLE BETTER", make=take_over,
          examples=(("It achieves 245 GB/s, a 4.6x improvement over CUDA copies on the GPU.", (("245 GB/s", "bandwidth", None), ("4.6x", "bandwidth", "increase"))),
                    ("The GPU kernel shows an improvement of 2.1x over the CPU code.", (("2.1x", "speedup", "increase"),))),

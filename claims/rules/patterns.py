@@ -4,7 +4,7 @@ A pattern is a row of mention types (names of claims.mentions.cues.TYPES in capi
 expressions: `|` between types, `?`, `{0,3}`, `!TYPE` for any other type, `<name: ...>` for a part that the rule uses.
 Shorthands: WORD (a word or a bare number), QUANTITY (x or %, or a list of them), MULTIPLES, PERCENTS, ABSOLUTE_VALUE (a number
 with a unit), METRICS (a metric noun phrase, or a list of them; the head is the last noun of each), NOUNS (the same without
-"prefill and decode latency", one noun for two modifiers). These two are always part `m`, the quantity shorthands always part `q`.
+"prefill and decode latency", one noun for two modifiers), NOUN (one only). These are always part `m`, the quantity shorthands always part `q`.
 """
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SEP = "(?:,&?|&)"
 _NOUN_PHRASE = "(?:[wNEeZMKC]{0,5}[MOZC](?![wNK]?[MOZC])|w{0,3}S)"
+_NEXT = f"(?:{_SEP}{_NOUN_PHRASE}(?!w?[DUILSH]w?[ozvy:]?[XPA]|[oz:v][XPA]))"  # not "... and an energy gain of 2x"
 _SHARED_HEAD = "(?:[wN]{0,3}&|[wN]{1,2},[wN]{1,2},?&)?"  # "prefill and decode latency"
 _SHORTHANDS = {
     "WORD": "[wN]",
@@ -30,8 +31,9 @@ _SHORTHANDS = {
     "PERCENTS": f"(?P<q>P(?:{_SEP}P)*)",
     "ABSOLUTE_VALUE": "(?P<q>A)",
     "PERCENT_VALUE": "(?P<q>P)",
-    "NOUNS": f"(?P<m>{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE})*)",
-    "METRICS": f"(?P<m>{_SHARED_HEAD}{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE})*)",
+    "NOUNS": f"(?P<m>{_NOUN_PHRASE}{_NEXT}*)",
+    "NOUN": f"(?P<m>{_NOUN_PHRASE})",
+    "METRICS": f"(?P<m>{_SHARED_HEAD}{_NOUN_PHRASE}{_NEXT}*)",
     "METRIC": "(?P<m>M)",
     "METRIC_NOUN": "M",
     "GAP": "[^;:kXPduiDUI(]",  # what may stand between a verb with its object and "by"

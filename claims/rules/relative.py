@@ -28,9 +28,12 @@ def _share_of(m: Match) -> bool:
         return False
     if q.share or q.kind == "multiple":
         return True
-    if s.row[first + 1:first + 2] != "o" and not regex.match(r" (?:of )?(?:the|its|their)\b", s.text_after(m.quantities[-1])):
+    if s.row[first + 1:first + 2] != "o" and not regex.match(r" (?:of )?(?:the|its|their)\b", s.text_after(m.quantities[-1])) and not regex.search(
+            r"\b(?:only|just|merely|as little as)(?: about| around)? ?$", s.text_before(first)):
         return False
     left = s.row[max(0, first - 3):first]
+    if s.text[s.tokens[m.heads[0]].start:s.tokens[m.heads[0]].end].lower() in ("time", "cases"):
+        return False
     return any(c in left for c in "vtp") and "h" not in left
 
 
@@ -79,6 +82,22 @@ RULES: tuple[Rule, ...] = (
         examples=(("It delivers 2.1x higher throughput and 35% lower tail latency than the baseline.",
                    (("2.1x", "throughput", "increase"), ("35%", "latency", "decrease"))),),
         near_misses=("It delivers 5% higher accuracy.",),
+    ),
+    Rule(
+        "fewer-machines",
+        'less of the machines used: "4x fewer GPUs"',
+        "QUANTITY WORD{0,1} <d: LESS|MORE> WORD{0,3} MACHINES",
+        metric="resource_usage",
+        examples=(("It serves the same load with 4x fewer GPUs.", (("4x", "resource_usage", "decrease"),)),),
+        near_misses=("It serves 4 GPUs.",),
+    ),
+    Rule(
+        "machines-by",
+        'the machines used, changed by a value: "reduces the number of GPUs by 40%"',
+        "<d: LESS|LOWER> WORD{0,1} OF? WORD{0,2} MACHINES WORD{0,2} BY QUANTITY",
+        metric="resource_usage",
+        examples=(("It reduces the number of GPUs by 40%.", (("40%", "resource_usage", "decrease"),)),),
+        near_misses=("It reduces errors on GPUs by 40%.",),
     ),
     Rule(
         "quantity-faster-metric",
@@ -245,7 +264,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "change-in-metric-of",
         'a change in a metric, then the value: "a reduction in RAM usage of 89%"',
-        "<d: LESS|MORE|BETTER|WORSE|SPEEDUP> (OF|IN|PREPOSITION) METRICS !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE|AND{0,5}? (OF|BY|BE|COLON) QUANTITY",
+        "<d: LESS|MORE|BETTER|WORSE|SPEEDUP> (OF|IN|PREPOSITION) METRICS !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE|AND{0,5}? (OF|BY|BE|COLON|(COMMA (?= PERCENT|MULTIPLE COMPARED|CLAUSE|IN))) QUANTITY",
         examples=(("It shows a reduction in RAM usage of 89%.", (("89%", "memory", "decrease"),)),),
         near_misses=("It shows a reduction in error of 8%.",),
     ),
@@ -337,14 +356,15 @@ RULES: tuple[Rule, ...] = (
         'doubling and halving: "halves the memory footprint", "doubling throughput"',
         "QUANTITY WORD{0,3} METRICS",
         direction="verb",
-        when=lambda m: any(m.sentence.quantity(i).sign for i in m.quantities),
+        when=lambda m: any(m.sentence.quantity(i).sign for i in m.quantities) and not (
+            m.sentence.text[m.sentence.tokens[m.quantities[0]].start:].lower().startswith("doubling") and m.sentence.row[max(0, m.quantities[0] - 1):m.quantities[0]] in ("", "c", "(", "N", "w")),
         examples=(("This halves the memory footprint.", (("halves", "memory", "decrease"),)),),
         near_misses=("This halves the errors.",),
     ),
     Rule(
         "metric-of-quantity",
         'the metric, then a multiple: "a compression ratio of 4x"',
-        "METRICS (WORD|OF|BE|ACHIEVE|COLON|OPEN|TO){0,4}? MULTIPLES",
+        "METRICS (WORD|OF|BE|ACHIEVE|COLON|TO){0,4}? MULTIPLES",
         direction="plain",
         examples=(("We reach a compression ratio of 4x.", (("4x", "size", "decrease"),)),),
         near_misses=("The images are 4x better.",),

@@ -133,7 +133,7 @@ class Match:
     def quantities(self) -> list[int]:
         """Token indexes of the values of part `q`."""
         s, e = self.found.span("q")
-        return [i for i in range(s, e) if self.sentence.row[i] in "XPA"]
+        return [i for i in range(s, e) if self.sentence.row[i] in "XPAN"]
 
     @property
     def heads(self) -> list[int]:
