@@ -108,6 +108,9 @@ def _resolve_speed_up(tokens: list[Token]) -> None:
                 t.type = "a"
 
 
+_FUNCTION_WORDS = frozenset("zontyfp&k")
+
+
 def _words(text: str, start: int, end: int, out: list[Token]) -> None:
     table, longest = _phrases()
     spans = [(m[0], m.start(), m.end()) for m in _WORD.finditer(text, start, end)]
@@ -128,6 +131,10 @@ def _words(text: str, start: int, end: int, out: list[Token]) -> None:
             hit = table.get(phrase)
             if hit is not None:
                 break
+        if hit is not None and hit[0] in _FUNCTION_WORDS and word.isupper() and width == 1:  # "BE" is a name here
+            hit = None
+        if hit is None and folded[i].startswith(("time to ", "mean time to ")):
+            hit, width = ("M", "latency"), 1
         if hit is None:
             if "/" in word:
                 _split(text, s, word, out)

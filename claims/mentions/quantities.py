@@ -204,7 +204,7 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
             q.end = _name_end(text, q.end)
         elif _YEAR.match(m[0]) and q.low == q.high and _YEAR_BEFORE.search(before) and text[q.end:q.end + 1] in (" ", ".", ",", ")", ";", ""):
             q.rejected = "a year"
-    if not q.rejected and _NAMED_BEFORE.search(before) and q.kind in ("bare", "absolute") and (q.kind == "bare" or q.unit_kind in ("scale", "data", "time", "length") and text[q.end - 1:q.end] in ("B", "T", "M", "K", "S") and " " not in text[at:q.end]):
+    if not q.rejected and _NAMED_BEFORE.search(before) and q.kind in ("bare", "absolute") and (q.kind == "bare" or q.unit in ("GPU", "device", "core", "node", "chip") or q.unit_kind in ("scale", "data", "time") and text[q.end - 1:q.end] in ("B", "T", "M", "K", "S") and " " not in text[at:q.end]):
         q.rejected = "part of a name"
     return q
 

@@ -5,6 +5,8 @@ last value of the sentence before.
 """
 from __future__ import annotations
 
+from dataclasses import replace
+
 import regex
 
 from claims import vocabulary
@@ -81,7 +83,10 @@ def run(s: Sentence) -> None:
                 continue
         source = _source(s, i, q)
         if source is None:
-            if t.type == "X" and s.about_speed and s.row[max(0, i - 1):i] == "v" and nxt in ("c", "p", "n", "", ",") and "O" not in s.row and not q.share:
+            if t.type == "X" and s.about_speed and nxt == "c" and "O" not in s.row and not q.share and regex.search("[BaFS]", s.row[:i]):
+                s.taken[i] = "multiple-alone"
+                s.add(i, kind="relative", metric="speedup", low=q.low, high=q.high, unit="x", direction="increase", rule="multiple-alone")
+            elif t.type == "X" and s.about_speed and s.row[max(0, i - 1):i] == "v" and nxt in ("c", "p", "n", "", ",") and "O" not in s.row and not q.share:
                 s.taken[i] = "multiple-alone"
                 s.add(i, kind="relative", metric="speedup", low=q.low, high=q.high, unit="x", direction="increase", rule="multiple-alone")
             continue
@@ -125,6 +130,10 @@ def _source(s: Sentence, at: int, q: Quantity) -> Draft | None:
         last = max(earlier, key=lambda d: d.start)
         if last.kind == "absolute" and last.unit == "%":
             return last
+    if q.kind == "multiple" and s.row[at - 1:at] == "(" and earlier:  # "from 291 to 420 tokens/s (1.44x)"
+        last = max(earlier, key=lambda d: d.start)
+        if last.kind == "change":
+            return replace(last, kind="relative", unit="x", from_value=None)
     relative = [d for d in earlier if d.kind == "relative"]
     if relative:
         last = max(relative, key=lambda d: d.start)
@@ -135,7 +144,7 @@ def _source(s: Sentence, at: int, q: Quantity) -> Draft | None:
         if q.kind == "percent" and not _listed(s, at):
             return None
         return last
-    if q.kind == "multiple" and earlier and ("k" in s.row[max(0, at - 3):at] or s.row[at - 1:at] in (",", "(") or s.row[at + 1:at + 2] in ("U", "D", "I")):
+    if q.kind == "multiple" and earlier and ("k" in s.row[max(0, at - 3):at] or s.row[at - 1:at] in (",", "(", ":") or s.row[at + 1:at + 2] in ("U", "D", "I")):
         last = max(earlier, key=lambda d: d.start)
         if last.kind == "absolute":
             better = vocabulary.metrics()[last.metric].better

@@ -26,8 +26,8 @@ _SHARED_HEAD = "(?:[wN]{0,3}&|[wN]{1,2},[wN]{1,2},?&)?"  # "prefill and decode l
 _SHORTHANDS = {
     "WORD": "[wN]",
     "ANY": "[^;]",
-    "QUANTITY": f"(?P<q>[XP](?:{_SEP}[XP])*)",
-    "MULTIPLES": f"(?P<q>X(?:{_SEP}X)*)",
+    "QUANTITY": f"(?P<q>[XP](?:{_SEP}[XP]|\\([XP]\\))*)",
+    "MULTIPLES": f"(?P<q>X(?:{_SEP}X|\\(X\\))*)",
     "PERCENTS": f"(?P<q>P(?:{_SEP}P)*)",
     "ABSOLUTE_VALUE": "(?P<q>A)",
     "PERCENT_VALUE": "(?P<q>P)",

@@ -34,7 +34,7 @@ def _share_of(m: Match) -> bool:
     left = s.row[max(0, first - 3):first]
     if s.text[s.tokens[m.heads[0]].start:s.tokens[m.heads[0]].end].lower() in ("time", "cases"):
         return False
-    return any(c in left for c in "vtp") and "h" not in left
+    return any(c in left for c in "vtpz") and "h" not in left
 
 
 def _not_share(m: Match) -> bool:
@@ -141,6 +141,15 @@ RULES: tuple[Rule, ...] = (
         near_misses=("It brings a 4% accuracy improvement.",),
     ),
     Rule(
+        "listed-before-speedup",
+        'several values before one speedup: "1.4x GPU and 1.1x CPU speedup"',
+        "MULTIPLES WORD{0,3} (?= ((AND|COMMA){1,2} MULTIPLE WORD{0,4}){1,3} SPEEDUP)",
+        metric="speedup",
+        direction="increase",
+        examples=(("We measure 1.4x GPU and 1.1x CPU speedup.", (("1.4x", "speedup", "increase"), ("1.1x", "speedup", "increase"))),),
+        near_misses=("We measure 1.4x GPU and 1.1x CPU errors.",),
+    ),
+    Rule(
         "quantity-speedup",
         'a speedup: "3.8x wall-clock speedup"',
         "QUANTITY WORD{0,5} <d: SPEEDUP|SLOWDOWN>",
@@ -231,7 +240,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "change-of-metric-by",
         'a verb or noun of change, the metric, the value: "reduces latency and energy by 3x and 40%"',
-        "<d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|ACCELERATE> (OF|IN|COMPARED)? METRICS GAP{0,10}? BY FROM? QUANTITY",
+        "<d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|ACCELERATE> (OF|IN|COMPARED)? METRICS GAP{0,16}? BY FROM? QUANTITY",
         examples=(("The scheduler reduces tail latency of small jobs by up to 3x.", (("3x", "latency", "decrease"),)),
                   ("It improves latency and throughput by 2x and 5x.", (("2x", "latency", "decrease"), ("5x", "throughput", "increase")))),
         near_misses=("It improves accuracy on the test set by 2%.",),
@@ -297,7 +306,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "speedup-of",
         'a speedup, then the value: "speedups over cuBLAS of 2.3x"',
-        "<d: SPEEDUP|SLOWDOWN> (WORD|OF|BY|ACHIEVE|TO|IN|BE|COLON|OPEN|PREPOSITION|COMPARED|FROM|CLAUSE){0,7}? QUANTITY",
+        "<d: SPEEDUP|SLOWDOWN> (((WORD|OF|BY|ACHIEVE|TO|IN|BE|COLON|OPEN|PREPOSITION|COMPARED|FROM|CLAUSE|METRIC|COUNTED|MACHINES){0,7}? QUANTITY)|(!SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,12}? BE QUANTITY))",
         metric="speedup",
         examples=(("We see an average speedup of 2.3x.", (("2.3x", "speedup", "increase"),)),),
         near_misses=("We see a speedup, and 2.3% errors.",),
@@ -310,6 +319,16 @@ RULES: tuple[Rule, ...] = (
         direction="increase",
         examples=(("The kernel outperforms cuBLAS by 28%.", (("28%", "speedup", "increase"),)),),
         near_misses=("The kernel outperforms cuBLAS.",),
+    ),
+    Rule(
+        "compress-by",
+        'compresses something by a value: "compresses ResNet-18 by 8x"',
+        "<d: LOWER> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,10}? BY MULTIPLES",
+        metric="size",
+        direction="decrease",
+        when=lambda m: str(m.sentence.tokens[m.found.start("d")].value).startswith("compress"),
+        examples=(("It compresses the vision model by 8x.", (("8x", "size", "decrease"),)),),
+        near_misses=("It compresses the model.",),
     ),
     Rule(
         "accelerate-by",
