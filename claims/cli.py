@@ -316,8 +316,8 @@ def _serve(script: Path, port: int, headless: bool) -> None:
         "server.showEmailPrompt": False,
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": False,
-        "client.toolbarMode": "viewer",  # no "Deploy" button
         "global.developmentMode": False,
+        "logger.hideWelcomeMessage": True,
     })
 
 
