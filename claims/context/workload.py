@@ -5,7 +5,7 @@ import functools
 import re
 
 from claims.context.hardware import devices
-from claims.context.phrases import Range, phrase_end
+from claims.context.phrases import Range, listed, phrase_end
 from claims.context.values import Value, share
 from claims.context.words import Paper, cue, name_shaped, numeral
 from claims.vocabulary import load
@@ -81,17 +81,35 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
     known = [w for w in workloads(paper) if start <= w[0] < stop and not any(a <= w[0] < b for a, b in rivals)
              and not any(v.word <= w[0] <= v.last for v in values)]
     named = [(a, b) for a, b, kind in known if kind != "work" and not _is_own(paper, own, a, b) and not _rivals(paper, a)]
-    placed = _placed(paper, values, start, stop, rivals)
+    placed = [p for p in _placed(paper, values, start, stop, rivals, own) if not _overlaps(p, named)]
+    hardware = [(d.start, d.end) for d in devices(paper) if start <= d.start < stop]
+    every = sorted(named + placed)
+    near = [m for more in (_before_metric(paper, start, stop, known), _accelerated(paper, start, stop, hardware), _bracketed(paper, values))
+            for m in more if not _overlaps(m, every + rivals) and not _is_own(paper, own, *m)]
     for n, value in enumerate(values):
-        chosen = _distinct(share(values, n, named) + [p for p in share(values, n, placed) if not _overlaps(p, named)])
+        chosen = _distinct(paper, share(values, n, every) + [m for m in near if _nearest(paper, values, m) in value.row])
         if chosen:
             value.works, value.work_rule = chosen, "in_sentence"
-            continue
-        value.works, value.work_rule = _carried(paper, start, own)
+        else:
+            value.works, value.work_rule = _carried(paper, start, own)
 
 
-def _distinct(ranges: list[Range]) -> list[Range]:
-    return sorted(set(ranges))
+def _nearest(paper: Paper, values: list[Value], found: Range) -> int:
+    """Index of the value that a phrase beside a metric belongs to: the next one ("improves X throughput by 2x"), unless the
+    one before it is in the same phrase ("2x higher X throughput", "5.9x (X)")."""
+    for n, value in enumerate(values):
+        if 0 < found[0] - value.last <= 4 and "," not in paper.low[value.last:found[0]]:
+            return n
+    later = [n for n, value in enumerate(values) if value.word >= found[1]]
+    return later[0] if later else len(values) - 1
+
+
+def _distinct(paper: Paper, ranges: list[Range]) -> list[Range]:
+    """The ranges without those that say the same again."""
+    seen: dict[str, Range] = {}
+    for found in ranges:
+        seen.setdefault(paper.text(*found).lower(), found)
+    return list(seen.values())
 
 
 def _overlaps(found: Range, others: list[Range]) -> bool:
@@ -108,42 +126,120 @@ def _rivals(paper: Paper, i: int) -> bool:
     return paper.low[i - 1] in ("than", "over", "versus", "vs", "outperforming", "outperforms", "original", "against", "surpassing")
 
 
-def _placed(paper: Paper, values: list[Value], start: int, stop: int, rivals: list[Range]) -> list[Range]:
+def _placed(paper: Paper, values: list[Value], start: int, stop: int, rivals: list[Range], own: Range | None) -> list[Range]:
     """Phrases after "on", "for", "in", "under", "when running" ... that are work and no place, device, time or metric."""
     low = paper.low
     out: list[Range] = []
     hardware = [(d.start, d.end) for d in devices(paper) if start <= d.start < stop]
-    for i in range(start, stop - 1):
-        if low[i] not in _AT or any(a <= i < b for a, b in rivals):
+    i = start
+    while i < stop - 1:
+        at = low[i]
+        i += 1
+        if at not in _AT or any(a <= i - 1 < b for a, b in rivals):
             continue
-        k = i + 1
-        while k < stop and low[k] in _SKIP:
+        # open to any phrase where a result is placed: right after a value, or at the start of the sentence
+        is_open = (at == "when" and i < stop and low[i].endswith("ing")) or (
+            at in ("on", "for", "during") and (i - 1 == start or _follows(paper, values, i - 1)))
+        k = i
+        while k < stop and (low[k] in _SKIP or (at == "when" and low[k].endswith("ing"))):
             k += 1
-        j = phrase_end(paper, k, stop)
-        while k < j and low[k] in _QUALIFIERS:
-            k += 1
-        if j <= k or numeral(low[k]) or _overlaps((k, j), hardware) or any(v.word <= k <= v.last for v in values):
-            continue
-        if _work_like(paper, k, j, low[i]):
-            out.append((k, j))
+        items, end = listed(paper, k, stop) if is_open else ([], i)
+        if not items:
+            j = phrase_end(paper, k, stop)
+            items, end = ([(k, j)], j) if j > k else ([], i)
+        if len(items) > 1 and not _work_like(paper, *items[0], at, is_open):
+            items = items[:1]
+        for k, j in items:
+            while k < j and low[k] in _QUALIFIERS:
+                k += 1
+            if j <= k or numeral(low[k]) or _overlaps((k, j), hardware) or any(v.word <= k <= v.last for v in values):
+                continue
+            if own is not None and low[own[0]] in low[k:j]:
+                continue
+            if _work_like(paper, k, j, at, is_open):
+                out.append((k, j))
+                i = max(i, j)
     return out
 
 
-_AT = frozenset("on for in across under during when while of".split())
-_SKIP = frozenset("the a an its their our running executing performing processing serving evaluating both all".split())
-_QUALIFIERS = frozenset("various different several multiple many diverse real practical typical realistic challenging standard".split())
+_AT = frozenset("on for in across under during when".split())
+_SKIP = frozenset("the a an its their our running executing performing processing serving evaluating both all single".split())
+_QUALIFIERS = frozenset("various different several multiple many diverse practical typical realistic challenging standard other".split())
 
 
-def _work_like(paper: Paper, i: int, j: int, at: str) -> bool:
+def _follows(paper: Paper, values: list[Value], i: int) -> bool:
+    """True when word i stands right after a value and its metric ("2x higher throughput for", "10 % on")."""
+    for value in values:
+        if value.last < i <= value.last + 6 and all(w in _GAINS or w in cue("phrase", "metric_nouns") or w.endswith("er")
+                                                    for w in paper.low[value.last + 1:i]):
+            return True
+    return False
+
+
+_GAINS = frozenset("""
+speedup speedups speed-up acceleration improvement improvements reduction reductions less fewer more in on average the of end-to-end geomean
+decrease increase savings gain gains better worse faster up overall additional kernel-level relative mean median
+""".split())
+
+
+def _before_metric(paper: Paper, start: int, stop: int, known: list[tuple[int, int, str]]) -> list[Range]:
+    """A known work right before a metric or after a word of gain: "finetuning throughput", "faster inference"."""
+    out = []
+    for a, b, kind in known:
+        if kind == "work" and (b < stop and paper.low[b] in _METRIC_HEADS or a > start and paper.low[a - 1] in ("faster", "slower", "accelerated")):
+            out.append((a, b))
+    return out
+
+
+_METRIC_HEADS = frozenset("""
+latency throughput time speed speedup speedups cost energy efficiency performance runtime acceleration step steps speeds latencies
+""".split())
+
+
+def _accelerated(paper: Paper, start: int, stop: int, hardware: list[Range]) -> list[Range]:
+    """The object of "accelerates", "speeds up": what runs faster."""
+    low = paper.low
+    out = []
+    for i in range(start, stop - 2):
+        if low[i] in _ACCELERATES or (low[i] in ("speeds", "speed", "speeding", "sped") and low[i + 1] == "up"):
+            k = i + 2 if low[i + 1] == "up" else i + 1
+            while k < stop and low[k] in _SKIP:
+                k += 1
+            j = phrase_end(paper, k, stop)
+            if j > k and low[j - 1] not in cue("phrase", "metric_nouns") | _words("never") and low[k] not in cue("phrase", "own") and not _overlaps((k, j), hardware):
+                out.append((k, j))
+    return out
+
+
+_ACCELERATES = frozenset("accelerates accelerate accelerating accelerated".split())
+
+
+def _bracketed(paper: Paper, values: list[Value]) -> list[Range]:
+    """"5.9x (forward), 8.9x (backward)": a few words in brackets right after a value."""
+    out = []
+    for value in values:
+        i = value.last + 1
+        if i + 2 < len(paper.low) and paper.low[i] == "(" and ")" in paper.low[i + 2:i + 5]:
+            j = paper.low.index(")", i + 2)
+            words = paper.low[i + 1:j]
+            if all(w[0].isalpha() for w in words) and _words("never").isdisjoint(words) and words[0] not in (
+                    "on", "in", "max", "up", "avg", "average", "geomean", "min", "over", "for", "at", "mean", "median", "with", "i.e", "e.g", "w"):
+                out.append((i + 1, j))
+    return out
+
+
+def _work_like(paper: Paper, i: int, j: int, at: str, is_open: bool) -> bool:
     """True when the phrase i to j says a work: by its head noun or by a known task in it."""
     head = paper.low[j - 1]
-    if head in _words("never"):
+    if head in _words("never") or head in cue("phrase", "metric_nouns") or head in cue("phrase", "evidence_nouns") - {"benchmarks", "simulation"}:
+        return False
+    if all(w in _words("vague") or w in _words("heads") for w in paper.low[i:j]) and any(w in _words("vague") for w in paper.low[i:j]):
         return False
     if head in _words("heads"):
-        return j - i > 1
-    if at in ("on", "for", "in", "during"):
-        return any(i <= a and b <= j for a, b, _ in workloads(paper))
-    return False
+        return j - i > 1 or is_open
+    if any(i <= a and b <= j for a, b, _ in workloads(paper)):
+        return True
+    return is_open 
 
 
 def _carried(paper: Paper, start: int, own: Range | None) -> tuple[list[Range], str]:
@@ -167,26 +263,43 @@ def title_task(paper: Paper) -> Range | None:
 
 
 def _title_task(paper: Paper) -> Range | None:
+    low = paper.low
     end = paper.first[-1] if len(paper.first) > 1 else len(paper.word)
     known = [(a, b) for a, b, _ in workloads(paper) if a < end]
-    low = paper.low
-    for i in range(end - 1):  # "for low-latency speech recognition"
-        if low[i] == "for":
-            j = phrase_end(paper, i + 1, end)
-            k = i + 1
-            while k < j and low[k] in _words("praise"):
-                k += 1
-            if j > k and low[j - 1] not in _words("never") and not any(d.start < j and k < d.end for d in devices(paper)):
-                return k, j
-    if known:
+    found = [f for i in range(end - 1) if low[i] == "for" and (f := _task_phrase(paper, i + 1, end)) is not None]
+    for i, j in found:  # "for low-latency speech recognition"
+        if low[j - 1] in _words("heads") or _overlaps((i, j), known):
+            return i, j
+    if known:  # "Fast large language model inference on a smartphone"
         a, b = max(known, key=lambda m: m[1] - m[0])
+        while a > 0 and low[a - 1][0].isalnum() and low[a - 1] not in cue("phrase", "end") | {"of"} | _words("praise") | _words("doing"):
+            a -= 1
         return a, b
-    for i in range(end - 1):  # "Accelerating range minimum queries"
+    for i in range(end):  # "X: fast range minimum queries on modern GPUs"
+        if low[i] in _words("heads") and low[i] not in ("models", "training") and (i + 1 == end or low[i + 1] in cue("phrase", "end") or low[i + 1] in (",", ":")):
+            a = i
+            while a > 0 and low[a - 1][0].isalnum() and low[a - 1] not in cue("phrase", "end") | {"of"} | _words("praise") | _words("doing"):
+                a -= 1
+            if a < i:
+                return a, i + 1
+    if found:
+        return found[0]
+    for i in range(end - 1):  # "Accelerating X with ..."
         if low[i] in _words("doing"):
-            j = phrase_end(paper, i + 1, end)
-            k = i + 1
-            while k < j and low[k] in _words("praise"):
-                k += 1
-            if j > k and low[j - 1] not in _words("never"):
-                return k, j
+            return _task_phrase(paper, i + 1, end)
     return None
+
+
+def _task_phrase(paper: Paper, i: int, stop: int) -> Range | None:
+    """The phrase at word i of the title without its adjectives of praise; None when it is no task."""
+    low = paper.low
+    while i < stop and low[i] in _words("praise") | cue("phrase", "determiners"):
+        i += 1
+    j = phrase_end(paper, i, stop)
+    if j < stop and low[j] in ("and", ",") and low[j - 1] in _words("praise"):
+        i, j = j + 1, phrase_end(paper, j + 1, stop)
+    while i < j and low[i] in _words("praise"):
+        i += 1
+    if j <= i or low[j - 1] in _words("never") or any(d.start < j and i < d.end for d in devices(paper)):
+        return None
+    return i, j
