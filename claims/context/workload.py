@@ -90,7 +90,7 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
         chosen = _distinct(paper, share(values, n, every) + [m for m in near if _nearest(paper, values, m) in value.row])
         if chosen:
             value.works, value.work_rule = chosen, "in_sentence"
-        else:
+        elif not all(d.metric in _words("workless") for d in value.drafts):
             value.works, value.work_rule = _carried(paper, start, own)
 
 
@@ -265,22 +265,21 @@ def title_task(paper: Paper) -> Range | None:
 def _title_task(paper: Paper) -> Range | None:
     low = paper.low
     end = paper.first[-1] if len(paper.first) > 1 else len(paper.word)
-    known = [(a, b) for a, b, _ in workloads(paper) if a < end]
+    end = next((i for i in range(1, end) if low[i] in _MEANS), end)
+    colon = low.index(":") + 1 if ":" in low[:end] else 0
+    known = [(a, b) for a, b, kind in workloads(paper) if colon <= a and b <= end and kind != "data"]
     found = [f for i in range(end - 1) if low[i] == "for" and (f := _task_phrase(paper, i + 1, end)) is not None]
     for i, j in found:  # "for low-latency speech recognition"
         if low[j - 1] in _words("heads") or _overlaps((i, j), known):
             return i, j
     if known:  # "Fast large language model inference on a smartphone"
         a, b = max(known, key=lambda m: m[1] - m[0])
-        while a > 0 and low[a - 1][0].isalnum() and low[a - 1] not in cue("phrase", "end") | {"of"} | _words("praise") | _words("doing"):
-            a -= 1
-        return a, b
-    for i in range(end):  # "X: fast range minimum queries on modern GPUs"
-        if low[i] in _words("heads") and low[i] not in ("models", "training") and (i + 1 == end or low[i + 1] in cue("phrase", "end") or low[i + 1] in (",", ":")):
-            a = i
-            while a > 0 and low[a - 1][0].isalnum() and low[a - 1] not in cue("phrase", "end") | {"of"} | _words("praise") | _words("doing"):
-                a -= 1
-            if a < i:
+        return _leftwards(paper, a, colon), b
+    for i in range(colon, end):  # "X: fast range minimum queries on modern GPUs"
+        if low[i] in _words("heads") and low[i] not in ("models", "training") and (
+                i + 1 == end or low[i + 1] in cue("phrase", "end") or low[i + 1] in (",", ":", "acceleration")):
+            a = _leftwards(paper, i, colon)
+            if a < i and not (a == 0 and i + 1 == end):
                 return a, i + 1
     if found:
         return found[0]
@@ -288,6 +287,18 @@ def _title_task(paper: Paper) -> Range | None:
         if low[i] in _words("doing"):
             return _task_phrase(paper, i + 1, end)
     return None
+
+
+_MEANS = frozenset("with via using through by leveraging".split())
+
+
+def _leftwards(paper: Paper, i: int, floor: int) -> int:
+    """First word of the phrase that goes on to the left of word i, without praise and the verb of a title."""
+    stop = cue("phrase", "end") | {"of"} | _words("praise") | _words("doing")
+    while i > floor and paper.low[i - 1][0].isalnum() and paper.low[i - 1] not in stop and not (
+            paper.low[i - 1].endswith("ing") and i - 1 == floor):
+        i -= 1
+    return i
 
 
 def _task_phrase(paper: Paper, i: int, stop: int) -> Range | None:
