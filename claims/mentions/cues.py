@@ -49,7 +49,7 @@ def _phrases() -> tuple[dict[str, tuple[str, str]], dict[str, int]]:
     for kind, phrases in vocabulary.cues().items():
         char = "" if kind == "skip" else TYPES[kind]
         for p in phrases:
-            table[vocabulary.fold(p).rstrip(".")] = (char, vocabulary.fold(p))
+            table[vocabulary.fold(p).rstrip(".")] = (char, p if kind == "word" else vocabulary.fold(p))
     for metric in vocabulary.metrics().values():
         for p in metric.nouns:
             table[vocabulary.fold(p)] = ("M", metric.name)
@@ -129,6 +129,8 @@ def _words(text: str, start: int, end: int, out: list[Token]) -> None:
         for width in range(min(longest.get(first, 0), n - i), 0, -1):
             phrase = folded[i] if width == 1 else " ".join(folded[i:i + width])
             hit = table.get(phrase)
+            if hit is not None and hit[0] == "w" and "-" in hit[1] and "-" not in text[s:spans[i + width - 1][2]]:
+                hit = None  # "in-memory" holds no cue, "in memory" does
             if hit is not None:
                 break
         if hit is not None and hit[0] in _FUNCTION_WORDS and word.isupper() and width == 1:  # "BE" is a name here
@@ -136,8 +138,12 @@ def _words(text: str, start: int, end: int, out: list[Token]) -> None:
         if hit is None and folded[i].startswith(("time to ", "mean time to ")):
             hit, width = ("M", "latency"), 1
         if hit is None:
+            parts = word.split("-")
             if "/" in word:
                 _split(text, s, word, out)
+            elif len(parts) == 2 and all(table.get(vocabulary.fold(p), ("", ""))[0] in _COMPOUND for p in parts):  # "energy-saving"
+                out.append(Token(*_typed(table, parts[0], s)))
+                out.append(Token(*_typed(table, parts[1], e - len(parts[1]))))
             else:
                 out.append(Token("w", s, e, folded[i]))
             i += 1
@@ -145,6 +151,14 @@ def _words(text: str, start: int, end: int, out: list[Token]) -> None:
         if hit[0]:
             out.append(Token(hit[0], s, spans[i + width - 1][2], hit[1]))
         i += width
+
+
+_COMPOUND = ("M", "D", "U", "I", "S", "H")
+
+
+def _typed(table: dict[str, tuple[str, str]], part: str, start: int) -> tuple[str, int, int, str]:
+    kind, value = table[vocabulary.fold(part)]
+    return kind, start, start + len(part), value
 
 
 def _split(text: str, start: int, word: str, out: list[Token]) -> None:

@@ -23,7 +23,7 @@ __all__ = ["Draft", "Rule", "Sentence", "apply", "catalogue", "rule", "type_name
 
 _ABOUT_SPEED = regex.compile(
     r"\b(?:GPUs?|CPUs?|FPGAs?|ASICs?|NPUs?|TPUs?|speed-?ups?|throughput|latency|run-?time|accelerat\w+|kernels?|hardware|caches?|parallel\w*|compilers?|processors?|chips?|HPC|multi-?core|MPI|CUDA|"
-    r"execution time|faster|bandwidth|energy|scheduling|database|storage|SSD|DRAM|serving|inference|simulator|microarchitecture|ISA|RISC-V|workloads?|cluster|IPC|prefetch\w*)\b", regex.I)
+    r"execution time|faster|overheads?|solvers?|Linux|cloud|queries|boot|bandwidth|energy|scheduling|database|storage|SSD|DRAM|serving|inference|simulator|microarchitecture|ISA|RISC-V|workloads?|cluster|IPC|prefetch\w*)\b", regex.I)
 
 
 @cache
@@ -191,9 +191,7 @@ def _head_metric(s: Sentence, at: int, values: list[int]) -> str | None:
     if t.type == "S":
         return "speedup"
     if t.type == "Z":
-        if not s.about_speed:
-            return None
-        if s.quantity(values[0]).kind == "percent" and "O" in s.row:
+        if "O" in s.row and (s.quantity(values[0]).kind == "percent" or not s.about_speed) or not (s.about_speed or "c" in s.row):
             return None
         return "speedup"
     return None

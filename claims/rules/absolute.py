@@ -147,8 +147,9 @@ def _in_time(m: Match) -> bool:
     if q.unit_kind not in ("time", "cycle") or _SET_UP_AFTER.match(s.text_after(at)) or q.unit in ("year", "month", "week") and not _JOB.search(s.words(at - 10, at)):
         return False
     before = s.text_before(at, 48)
-    if s.row[at - 2:at] == "A&" or s.row[at - 2:at] == "A,":  # "requires 3 GB and 6 hours"
-        before = s.text_before(at - 2, 48)
+    listed = regex.search("A[wMN]{0,2}[&,]$", s.row[:at])
+    if listed:  # "requires 3 GB of memory and 6 hours"
+        before = s.text_before(listed.start(), 48)
     if s.text[s.tokens[at].end:s.tokens[at].end + 1] == "-" or "-" in s.text[q.start:q.end] and regex.match(r" (?:[a-z]+)", s.text_after(at)) and not q.low != q.high:
         return False
     if _TAKES.search(before):
@@ -186,6 +187,8 @@ def _frequency(m: Match) -> bool:
     s, at = m.sentence, m.quantities[0]
     q = s.quantity(at)
     before = s.text_before(at, 50)
+    if q.unit_kind == "frequency" and regex.search(r"\b(?:achiev|reach|attain)\w*(?: up to| a| an)? ?$", before):
+        return True
     return q.unit_kind == "frequency" and q.unit in ("MHz", "GHz") and bool(_MAX_FREQUENCY.search(before)) and bool(
         regex.search(r"frequenc|clock|operat|run", s.words(at - 7, at + 4)))
 
@@ -273,6 +276,8 @@ RULES: tuple[Rule, ...] = (
          "ABSOLUTE_VALUE OF? WORD|PEAK{0,4} NOUN", kind="absolute", direction=None, when=_fits,
          examples=(("It needs 0.94 W of power and has 116 ms end-to-end latency.", (("0.94 W", "power", None), ("116 ms", "latency", None))),),
          near_misses=("It needs a 24 GB GPU memory card.",)),
+    Rule("value-in-metric", 'a value "in terms of" the metric: "an overhead of 500 ms in terms of latency"', "ABSOLUTE_VALUE IN NOUN", kind="absolute", direction=None, when=_fits,
+         examples=(("It adds 500 ms in terms of latency.", (("500 ms", "latency", None),)),), near_misses=("It adds 500 ms in terms of users.",)),
     Rule("unit-says-metric", 'the unit alone says what is measured: "740 TFLOP/s", "96.5 FPS", "3.8 µJ per inference"',
          "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="unit", when=_says_metric,
          examples=(("It reaches 740 TFLOPS and 96.5 FPS.", (("740 TFLOPS", "compute_rate", None), ("96.5 FPS", "throughput", None))),),

@@ -21,7 +21,7 @@ def from_to(m: Match) -> bool:
     first, last = s.quantity(a), s.quantity(b)
     if last.kind == "bare" or s.taken[b]:
         return False
-    if first.kind not in ("bare", last.kind) or (first.kind == last.kind == "absolute" and first.unit_kind not in (last.unit_kind, "scale") and not last.unit.startswith(first.unit + "/")):
+    if first.kind not in ("bare", last.kind) or (first.kind == last.kind == "absolute" and first.unit_kind not in (last.unit_kind, "scale") and not last.unit.startswith(first.unit + "/") and not first.unit.startswith(last.unit + "/")):
         return False
     start = m.found.start()
     clause = max((i for i in range(start) if s.row[i] in ";k"), default=-1) + 1
@@ -44,7 +44,7 @@ def from_to(m: Match) -> bool:
     if metric == "energy_efficiency" and last.unit_kind == "energy" and span is not None:
         unit = per_work(s, next(i for i, t in enumerate(s.tokens) if t.start == span[0]), unit)
     if is_change:
-        start_value = first.low if first.kind == "bare" or first.unit == last.unit or last.unit.startswith(first.unit) else _scaled(first.low, first.unit, last.unit)
+        start_value = first.low if first.kind == "bare" or first.unit == last.unit or last.unit.startswith(first.unit) or first.unit.startswith(last.unit + "/") else _scaled(first.low, first.unit, last.unit)
         if start_value is None:
             return False
         s.add(a, kind="change", metric=metric, low=low, high=high, unit=unit, from_value=start_value, end_token=b,

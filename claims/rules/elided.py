@@ -72,6 +72,11 @@ def run(s: Sentence) -> None:
                 s.taken[i] = "other"
                 s.reject(i, "of something that is no metric of performance or resources")
                 continue
+            told = max((d for d in s.drafts if d.end <= q.start and d.kind != "relative"), key=lambda d: d.start, default=None)
+            if told is not None and told.kind == "change" and nxt == "D":  # "from 10 s to 3 s, a 70% reduction"
+                s.taken[i] = "metric-before-comparison"
+                s.add(i, kind="relative", metric=told.metric, low=q.low, high=q.high, unit=q.unit, direction="decrease", rule="metric-before-comparison", metric_span=told.metric_span)
+                continue
             noun = next((j for j in range(i - 1, -1, -1) if s.row[j] in "MO"), None)
             if noun is not None and not any(s.row[j] in "XPA;" for j in range(noun, i)):
                 s.taken[i] = "metric-before-comparison"

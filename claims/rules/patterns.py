@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SEP = "(?:,&?|&)"
 _NOUN_PHRASE = "(?:[wNEeZMKC]{0,5}[MOZC](?![wNK]?[MOZC])|w{0,3}S)"
-_NEXT = f"(?:{_SEP}{_NOUN_PHRASE}(?!w?[DUILSH]w?[ozvy:]?[XPA]|[oz:v][XPA]))"  # not "... and an energy gain of 2x"
+_NEXT = f"(?:{_SEP}{_NOUN_PHRASE}(?!w?[DUILSH]w?[ozvy:]?[XPA]|[oz:v][XPA]))"  # behind a value: not "3x lower latency and an energy gain of 2x"
 _SHARED_HEAD = "(?:[wN]{0,3}&|[wN]{1,2},[wN]{1,2},?&)?"  # "prefill and decode latency"
 _SHORTHANDS = {
     "WORD": "[wN]",
@@ -31,9 +31,9 @@ _SHORTHANDS = {
     "PERCENTS": f"(?P<q>P(?:{_SEP}P)*)",
     "ABSOLUTE_VALUE": "(?P<q>A)",
     "PERCENT_VALUE": "(?P<q>P)",
-    "NOUNS": f"(?P<m>{_NOUN_PHRASE}{_NEXT}*)",
+    "NOUNS": f"(?P<m>{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE})*)",
     "NOUN": f"(?P<m>{_NOUN_PHRASE})",
-    "METRICS": f"(?P<m>{_SHARED_HEAD}{_NOUN_PHRASE}{_NEXT}*)",
+    "METRICS": f"(?P<m>{_SHARED_HEAD}{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE})*)",
     "METRIC": "(?P<m>M)",
     "METRIC_NOUN": "M",
     "GAP": "[^;:kXPduiDUI(]",  # what may stand between a verb with its object and "by"
@@ -64,7 +64,10 @@ def compile_pattern(pattern: str) -> regex.Pattern:
 
 def _types(names: str, pattern: str) -> str:
     if names in _SHORTHANDS:
-        return _SHORTHANDS[names]
+        listed = _SHORTHANDS[names]
+        if names in ("METRICS", "NOUNS") and pattern.rstrip().endswith(names):
+            listed = listed.replace(f"(?:{_SEP}{_NOUN_PHRASE})*", f"{_NEXT}*")
+        return listed
     negated, names = names.startswith("!"), names.lstrip("!")
     chars = []
     for name in names.split("|"):

@@ -26,10 +26,12 @@ def _share_of(m: Match) -> bool:
     q = s.quantity(first)
     if q.kind == "percent" and any(s.tokens[i].value in ("utilization", "scaling_efficiency") for i in m.heads):
         return False
+    if q.kind == "percent" and s.row[first + 1:first + 2] == "o" and any(s.tokens[i].value in ("bandwidth", "compute_rate") for i in m.heads):
+        return False
     if q.share or q.kind == "multiple":
         return True
     if s.row[first + 1:first + 2] != "o" and not regex.match(r" (?:of )?(?:the|its|their)\b", s.text_after(m.quantities[-1])) and not regex.search(
-            r"\b(?:only|just|merely|as little as)(?: about| around)? ?$", s.text_before(first)):
+            r"\b(?:only|just|merely|as little as)(?: about| around)? ?$", s.text_before(first)) and "c" not in s.row[m.found.end():m.found.end() + 1]:
         return False
     left = s.row[max(0, first - 3):first]
     if s.text[s.tokens[m.heads[0]].start:s.tokens[m.heads[0]].end].lower() in ("time", "cases"):
@@ -94,7 +96,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "machines-by",
         'the machines used, changed by a value: "reduces the number of GPUs by 40%"',
-        "<d: LESS|LOWER> WORD{0,1} OF? WORD{0,2} MACHINES WORD{0,2} BY QUANTITY",
+        "<d: LESS|LOWER> WORD{0,1} OF? WORD{0,2} MACHINES GAP{0,8}? BY QUANTITY",
         metric="resource_usage",
         examples=(("It reduces the number of GPUs by 40%.", (("40%", "resource_usage", "decrease"),)),),
         near_misses=("It reduces errors on GPUs by 40%.",),
@@ -186,7 +188,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-overhead-of",
         'an overhead with its metric, then the value: "an area overhead of 3%"',
-        "METRICS OVERHEAD? (OF|BE|BY|COLON|ACHIEVE|OPEN|PREPOSITION){0,2} QUANTITY",
+        "METRICS OVERHEAD? (OF|BE|BY|COLON|ACHIEVE|OPEN|PREPOSITION|WORD){0,3} QUANTITY",
         direction="increase",
         when=lambda m: _says_overhead(m),
         examples=(("It has an area overhead of 3%.", (("3%", "area", "increase"),)),),
