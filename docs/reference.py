@@ -23,8 +23,8 @@ def pages() -> dict[str, str]:
 def _commands() -> Iterator[str]:
     yield "# Commands"
     yield _help(cli.commands)
-    yield ("Data goes to standard output, everything else to standard error. A record that cannot be read is said with "
-           "its file and line, the others are done, and the exit status is 1.")
+    yield ("Data goes to standard output, everything else to standard error. A record that cannot be read is said "
+           "with its file and line, the others are done, and the exit status is 1.")
     for name, command in sorted(cli.commands.commands.items()):
         context = click.Context(command, info_name=f"claims {name}")
         usage = " ".join(command.collect_usage_pieces(context))
@@ -64,9 +64,9 @@ def _records() -> Iterator[str]:
                      [(f"`{column.name}`", column.type_name, column.doc) for column in schema.columns(record)])
     yield "## CSV"
     yield ("As above, without `evidence`. An empty cell is null, or an empty list. A list is joined with `; `; a "
-           "semicolon or backslash inside an item has a backslash before it. A text that a spreadsheet could take for a "
-           "formula (it begins with one of `= + - @`, their full-width forms, a tab or a line break) gets an apostrophe "
-           "in front, and so does one that begins with an apostrophe: take one apostrophe off to have the text back.")
+           "semicolon or backslash inside an item has a backslash before it. A text that a spreadsheet could take for "
+           "a formula (it begins with one of `= + - @`, their full-width forms, a tab or a line break) gets an "
+           "apostrophe in front, and so does one that begins with an apostrophe: take one apostrophe off to have the text back.")
     yield "## Tables of the database"
     yield "Each table and column carries its meaning as a COMMENT: `SELECT * FROM duckdb_columns()` shows them."
     for table in schema.TABLES:
@@ -78,7 +78,7 @@ def _records() -> Iterator[str]:
 
 def _metrics() -> Iterator[str]:
     yield "# Metrics"
-    yield "What a claim may be about (`claims metrics`), and which way is good: a gain above 1 is always an improvement."
+    yield "What a claim may be about (`claims metrics`), and which way is good: a gain above 1 is an improvement."
     yield _table(["metric", "better", "what it is"], [(f"`{name}`", *rest) for name, *rest in cli.metric_rows()])
 
 
@@ -87,13 +87,14 @@ def _units() -> Iterator[str]:
     yield ("What is read as a unit (`claims units`). A claim keeps its unit as stated, in compact form: with its SI "
            "prefix, and with `/` for per (`TOP/s/W`, `mJ/inference`). `si_low`, `si_high` and `si_unit` have the value "
            "in base units.")
-    yield _table(["unit", "kind", "in base units", "written"], [(f"`{name}`", *rest) for name, *rest in cli.unit_rows()])
+    yield _table(["unit", "kind", "in base units", "written"],
+                 [(f"`{name}`", *rest) for name, *rest in cli.unit_rows()])
 
 
 def _rules() -> Iterator[str]:
     yield "# Rules"
-    yield ("The rules in the order in which they are tried (`claims rules`). A pattern is a row of mention types, not of "
-           "words; claims/rules/patterns.py says how to read it. Every example is a test.")
+    yield ("The rules in the order in which they are tried (`claims rules`). A pattern is a row of mention types, not "
+           "of words; claims/rules/patterns.py says how to read it. Every example is a test.")
     for rule in catalogue():
         yield f"## {rule.name}"
         yield f"{rule.doc} Makes claims of kind {rule.kind}."

@@ -81,7 +81,8 @@ def test_extract_reads_standard_input(run, papers, words):
 
 @pytest.mark.parametrize(("out", "words", "name"), [
     ("claims.jsonl", (), "jsonl"), ("claims.csv", (), "csv"), ("claims.parquet", (), "parquet"),
-    ("claims.txt", (), "jsonl"), ("claims.txt", ("--format", "csv"), "csv"), ("claims.csv", ("--format", "jsonl"), "jsonl"),
+    ("claims.txt", (), "jsonl"), ("claims.txt", ("--format", "csv"), "csv"),
+    ("claims.csv", ("--format", "jsonl"), "jsonl"),
 ])
 def test_extract_writes_files(run, papers, tmp_path, out, words, name):
     assert run("extract", papers, "-o", out, *words)[:2] == (0, "")
@@ -91,7 +92,8 @@ def test_extract_writes_files(run, papers, tmp_path, out, words, name):
 
 
 def test_extract_writes_parquet_into_a_pipe(tmp_path, papers, env):
-    done = subprocess.run([*COMMANDS, "extract", "--format", "parquet", papers], env=env, capture_output=True, check=True)
+    done = subprocess.run([*COMMANDS, "extract", "--format", "parquet", papers], env=env, capture_output=True,
+                          check=True)
     assert pq.read_table(io.BytesIO(done.stdout)).num_rows == 1
 
 
@@ -122,8 +124,8 @@ def test_an_empty_file(run, tmp_path):
 def test_a_place_that_cannot_be_written(run, papers, tmp_path):
     status, out, err = run("extract", papers, "-o", "no/such/folder/claims.jsonl")
     assert (status, out) == (1, "")
-    assert err == "error: no/such/folder/claims.jsonl: No such file or directory; nothing was written, choose another " \
-                  "place with -o\n"
+    assert err == ("error: no/such/folder/claims.jsonl: No such file or directory; nothing was written, choose "
+                   "another place with -o\n")
 
 
 def test_the_file_written_before_stays_when_writing_fails(run, papers, tmp_path):

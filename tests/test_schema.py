@@ -10,8 +10,9 @@ import pytest
 from claims import resources, schema
 from claims.model import Claim, Evidence, Paper
 
-CLAIM = Claim("0123456789abcdef", "p1", "abstract", 10, 14, "2.5x", "It is 2.5x faster.", "relative", "speedup", 2.5, 2.5,
-              "x", direction="increase", hardware=["A100"], evidence=[Evidence("metric", "abstract", 15, 21, "faster", "r")])
+CLAIM = Claim("0123456789abcdef", "p1", "abstract", 10, 14, "2.5x", "It is 2.5x faster.", "relative", "speedup",
+              2.5, 2.5, "x", direction="increase", hardware=["A100"],
+              evidence=[Evidence("metric", "abstract", 15, 21, "faster", "r")])
 
 
 @pytest.mark.parametrize("name", ["paper", "claim"])

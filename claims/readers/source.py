@@ -71,9 +71,14 @@ class Source:
         if str(path) == "-":
             return cls(name or "standard input", sys.stdin.buffer)
         try:
-            return cls(name or str(path), open(path, "rb", buffering=0))
+            file = open(path, "rb", buffering=0)  # noqa: SIM115 (closed by __exit__)
         except OSError as error:
             raise ReadError(Problem(str(path), None, error.strerror or str(error), "check the path")) from error
+        try:
+            return cls(name or str(path), file)
+        except ReadError:
+            file.close()
+            raise
 
     def __enter__(self) -> Self:
         return self

@@ -19,8 +19,8 @@ from claims.store.export import encode_arrow
 
 def claims_of(paper: Paper) -> list[Claim]:
     """Stands in for extraction: a claim a word of the abstract."""
-    return [Claim(f"{paper.paper_id}-{n}-{word}", paper.paper_id, "abstract", n, n + 1, word, paper.abstract, "relative",
-                  "speedup", float(n), float(n), "x", direction="increase", hardware=["A100", "H100"],
+    return [Claim(f"{paper.paper_id}-{n}-{word}", paper.paper_id, "abstract", n, n + 1, word, paper.abstract,
+                  "relative", "speedup", float(n), float(n), "x", direction="increase", hardware=["A100", "H100"],
                   evidence=[Evidence("metric", "abstract", n, n + 1, word, "r"),
                             Evidence("hardware", "title", 0, 1, "T", "r")][:n + 1])
             for n, word in enumerate(paper.abstract.split())]

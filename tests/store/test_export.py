@@ -15,8 +15,8 @@ from claims import schema, store
 from claims.model import Claim, Evidence
 from claims.store.export import CSV_COLUMNS
 
-CLAIM = Claim("0123456789abcdef", "p1", "abstract", 10, 14, "2.5x", "It is 2.5x faster.", "relative", "speedup", 2.5, 2.5,
-              "x", direction="increase", hardware=["A100", "H100; 80 GB"], device_count=8,
+CLAIM = Claim("0123456789abcdef", "p1", "abstract", 10, 14, "2.5x", "It is 2.5x faster.", "relative", "speedup",
+              2.5, 2.5, "x", direction="increase", hardware=["A100", "H100; 80 GB"], device_count=8,
               evidence=[Evidence("metric", "abstract", 15, 21, "faster", "r")])
 
 # Whatever a paper may hold: any text but half characters, which readers refuse.
