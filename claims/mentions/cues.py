@@ -21,7 +21,7 @@ TYPES = {
     "more": "U", "less": "D", "better": "I", "worse": "L", "raise": "u", "lower": "d", "improve": "i",
     "speedup": "S", "slowdown": "T", "faster": "F", "slower": "G", "accelerate": "a", "slow": "s", "beat": "B",
     "overhead": "H", "peak": "K", "compared": "c", "achieve": "v", "clause": "k", "be": "z",
-    "of": "o", "in": "n", "by": "y", "to": "t", "from": "f", "preposition": "p", "and": "&", "respectively": "r", "share": "h",
+    "of": "o", "in": "n", "on": "l", "by": "y", "to": "t", "from": "f", "preposition": "p", "and": "&", "respectively": "r", "share": "h",
     "word": "w", "comma": ",", "semicolon": ";", "colon": ":", "open": "(", "close": ")",
 }
 _PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "—": ":", "–": ":", "→": "t", "&": "&", "/": "&"}

@@ -304,6 +304,8 @@ def _number_word(word: str) -> float:
 
 def _read_words(text: str, m: regex.Match, stop: int) -> Quantity | None:
     s, e = m.span()
+    if regex.match(r"-[A-Za-z]|[- ](?:precision|buffer\w*|arithmetic|DQN|descent|spend\w*|check\w*)\b", text[e:e + 12]) and not m["time"]:
+        return Quantity(s, e, "bare", 0.0, 0.0, rejected="part of a name", word=True)
     if m["oom"]:
         high = 10.0 ** _number_word(m["oomn"])
         low = 10.0 ** _number_word(m["oomlow"]) if m["oomlow"] else high

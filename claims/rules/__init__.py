@@ -114,11 +114,17 @@ def _standard(m: Match) -> None:
         return
     if rule.when is not None and not rule.when(m):
         return
+    left_of_value = [name for name in ("m", "d") if m.part(name) is not None]
+    if rule.kind == "relative" and left_of_value and all(m.found.start(name) < values[0] for name in left_of_value) and s.has_noun_of_its_own(values[-1]) and rule.name not in (
+            "verb-quantity-metric", "metric-quantity-direction", "next-quantity-metric"):
+        return
     heads = m.heads if rule.metric is None else []
     named = [_head_metric(s, i, values) for i in heads]
     if rule.metric is None:
         if not named:
             return
+        if all(s.tokens[i].type == "C" for i in heads) and s.row[max(0, m.found.start("m") - 1)] in "nolp":
+            return  # "by 5x on three workloads" says where, not what
         if all(n is None for n in named):
             for i in values:
                 s.taken[i] = rule.name

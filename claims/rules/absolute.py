@@ -159,7 +159,7 @@ def _in_time(m: Match) -> bool:
     if q.unit in ("ms", "us", "ns") or q.unit in ("s", "min") and regex.search(r"\b(?:within|in (?:under|less than|just|only)|under)[ ~≈<]*$", before, regex.I):
         return True
     if q.unit in ("min", "h") and s.about_speed or q.unit == "s":
-        return regex.match(r" ?(?:[.,;)]|$|from\b|on\b|with\b|and\b|end\b|for\b|using\b|without\b|per\b|while\b)", s.text_after(at)) is not None
+        return s.row[at + 1:at + 2] not in tuple("wMOCQ")
     clause = s.words(at - 14, at - 1)
     return bool(_JOB.search(clause) or _ONE_OUTPUT.search(clause))
 

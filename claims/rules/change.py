@@ -101,7 +101,7 @@ def _scaled(value: float, unit: str, other: str) -> float | None:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("from-to", 'from one number to another: "reduces memory from 128 GB to 1 GB"', "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> WORD{0,2} TO WORD{0,1} <b: ABSOLUTE|PERCENT>",
+    Rule("from-to", 'from one number to another: "reduces memory from 128 GB to 1 GB"', "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> WORD{0,2} ((ON|PREPOSITION|IN) WORD{1,3} MACHINES?)? TO WORD{0,1} <b: ABSOLUTE|PERCENT>",
          kind="change", make=from_to,
          examples=(("It cuts peak memory from 128 GB to 1 GB.", (("128 GB to 1 GB", "memory", "decrease"),)),
                    ("The latency ranges from 3 ms to 30 ms.", (("3 ms to 30 ms", "latency", None),))),

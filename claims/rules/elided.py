@@ -68,7 +68,7 @@ def run(s: Sentence) -> None:
             continue
         if t.type in "XP" and nxt in ("U", "D"):
             after = s.row[i + 2:i + 3]
-            if after not in ("c", "", ",", "k", "&", "(", ")", "p", "n", ";"):  # "3x larger search space": of something that is no metric
+            if after not in ("c", "", ",", "k", "&", "(", ")", "p", "n", "l", ";"):  # "3x larger search space": of something that is no metric
                 s.taken[i] = "other"
                 s.reject(i, "of something that is no metric of performance or resources")
                 continue
@@ -86,12 +86,16 @@ def run(s: Sentence) -> None:
                     s.add(i, kind="relative", metric=str(s.tokens[noun].value), low=q.low, high=q.high, unit=q.unit, direction="increase" if nxt == "U" else "decrease",
                           rule="metric-before-comparison", metric_span=(s.tokens[noun].start, s.tokens[noun].end))
                 continue
+        if t.type == "P" and s.has_noun_of_its_own(i):
+            s.taken[i] = "other"
+            s.reject(i, "of something that is no metric of performance or resources")
+            continue
         source = _source(s, i, q)
         if source is None:
             if t.type == "X" and s.about_speed and nxt == "c" and "O" not in s.row and not q.share and regex.search("[BaFS]", s.row[:i]):
                 s.taken[i] = "multiple-alone"
                 s.add(i, kind="relative", metric="speedup", low=q.low, high=q.high, unit="x", direction="increase", rule="multiple-alone")
-            elif t.type == "X" and s.about_speed and s.row[max(0, i - 1):i] == "v" and nxt in ("c", "p", "n", "", ",") and "O" not in s.row and not q.share:
+            elif t.type == "X" and s.about_speed and s.row[max(0, i - 1):i] == "v" and nxt in ("c", "p", "n", "l", "", ",") and "O" not in s.row and not q.share:
                 s.taken[i] = "multiple-alone"
                 s.add(i, kind="relative", metric="speedup", low=q.low, high=q.high, unit="x", direction="increase", rule="multiple-alone")
             continue
@@ -157,14 +161,14 @@ def _source(s: Sentence, at: int, q: Quantity) -> Draft | None:
                          direction="increase" if better == "higher" else "decrease", metric_span=last.metric_span)
     if q.kind == "multiple" and not earlier and s.before is not None and s.before.drafts and "O" not in s.row:
         last = max(s.before.drafts, key=lambda d: d.start)
-        if last.kind == "relative" and last.unit == "x" and s.row[at - 1:at] in ("v", "y", "w") and s.row[at + 1:at + 2] in ("", "c", "p", "n"):
+        if last.kind == "relative" and last.unit == "x" and s.row[at - 1:at] in ("v", "y", "w") and s.row[at + 1:at + 2] in ("", "c", "p", "n", "l"):
             return last
     return None
 
 
 def _listed(s: Sentence, at: int) -> bool:
     """Whether a value is followed by what it is for or over, or stands in a list."""
-    return s.row[at - 1:at] in ("&", ",", "(") or s.row[at + 1:at + 2] in ("c", "p", "n")
+    return s.row[at - 1:at] in ("&", ",", "(") or s.row[at + 1:at + 2] in ("c", "p", "n", "l")
 
 
 def _next_to(s: Sentence, d: Draft, at: int) -> bool:

@@ -43,6 +43,11 @@ def _not_share(m: Match) -> bool:
     return not any(m.sentence.quantity(i).share for i in m.quantities)
 
 
+def part_of_speech(m: Match) -> str:
+    """The type of part `d`."""
+    return m.sentence.tokens[m.found.start("d")].type
+
+
 def _change_is_noun(m: Match) -> bool:
     """ "a 2x improvement over A in latency", not "2x larger than A in latency": only a noun reaches over its baseline. """
     s = m.sentence
@@ -96,7 +101,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "machines-by",
         'the machines used, changed by a value: "reduces the number of GPUs by 40%"',
-        "<d: LESS|LOWER> WORD{0,1} OF? WORD{0,2} MACHINES GAP{0,8}? BY QUANTITY",
+        "<d: LESS|LOWER> WORD{0,1} OF? WORD{0,2} MACHINES (WORD|PREPOSITION|TO|ACHIEVE|OF|IN|ON|COUNTED){0,8}? BY QUANTITY",
         metric="resource_usage",
         examples=(("It reduces the number of GPUs by 40%.", (("40%", "resource_usage", "decrease"),)),),
         near_misses=("It reduces errors on GPUs by 40%.",),
@@ -162,7 +167,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quantity-change-in-metric",
         'a change in something: "1.9x and 4.8x improvements in latency and throughput"',
-        "QUANTITY WORD{0,3} <d: MORE|LESS|BETTER|WORSE|OVERHEAD> (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,7})? (OF|IN|TO|PREPOSITION) METRICS",
+        "QUANTITY WORD{0,3} <d: MORE|LESS|BETTER|WORSE|OVERHEAD> (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,7})? (OF|IN|ON|TO|PREPOSITION) METRICS",
         when=lambda m: _not_share(m) and _change_is_noun(m),
         examples=(("We report 1.9x and 4.8x improvements in latency and throughput, respectively.",
                    (("1.9x", "latency", "decrease"), ("4.8x", "throughput", "increase"))),),
@@ -243,6 +248,7 @@ RULES: tuple[Rule, ...] = (
         "change-of-metric-by",
         'a verb or noun of change, the metric, the value: "reduces latency and energy by 3x and 40%"',
         "<d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|ACCELERATE> (OF|IN|COMPARED)? METRICS GAP{0,16}? BY FROM? QUANTITY",
+        when=lambda m: part_of_speech(m) != "a" or any(m.sentence.tokens[i].type == "M" for i in m.heads),
         examples=(("The scheduler reduces tail latency of small jobs by up to 3x.", (("3x", "latency", "decrease"),)),
                   ("It improves latency and throughput by 2x and 5x.", (("2x", "latency", "decrease"), ("5x", "throughput", "increase")))),
         near_misses=("It improves accuracy on the test set by 2%.",),
@@ -275,7 +281,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "change-in-metric-of",
         'a change in a metric, then the value: "a reduction in RAM usage of 89%"',
-        "<d: LESS|MORE|BETTER|WORSE|SPEEDUP> (OF|IN|PREPOSITION) METRICS !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE|AND{0,5}? (OF|BY|BE|COLON|(COMMA (?= PERCENT|MULTIPLE COMPARED|CLAUSE|IN))) QUANTITY",
+        "<d: LESS|MORE|BETTER|WORSE|SPEEDUP> (OF|IN|PREPOSITION) METRICS (WORD|IN|ON|PREPOSITION|COUNTED|MACHINES){0,5}? (OF|BY|BE|COLON|(COMMA (?= PERCENT|MULTIPLE COMPARED|CLAUSE|IN))) QUANTITY",
         examples=(("It shows a reduction in RAM usage of 89%.", (("89%", "memory", "decrease"),)),),
         near_misses=("It shows a reduction in error of 8%.",),
     ),
@@ -308,7 +314,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "speedup-of",
         'a speedup, then the value: "speedups over cuBLAS of 2.3x"',
-        "<d: SPEEDUP|SLOWDOWN> (((WORD|OF|BY|ACHIEVE|TO|IN|BE|COLON|OPEN|PREPOSITION|COMPARED|FROM|CLAUSE|METRIC|COUNTED|MACHINES){0,7}? QUANTITY)|(!SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,12}? BE QUANTITY))",
+        "<d: SPEEDUP|SLOWDOWN> (((WORD|OF|BY|ACHIEVE|TO|IN|BE|COLON|OPEN|PREPOSITION|COMPARED|FROM|CLAUSE|METRIC|COUNTED|MACHINES|ON){0,7}? QUANTITY)|(!SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,12}? BE QUANTITY))",
         metric="speedup",
         examples=(("We see an average speedup of 2.3x.", (("2.3x", "speedup", "increase"),)),),
         near_misses=("We see a speedup, and 2.3% errors.",),
@@ -361,7 +367,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-quantity-direction",
         'the metric before its comparison: "throughput that is 3x higher"',
-        "METRICS (WORD|BE|ACHIEVE|CLAUSE|COMMA|PREPOSITION){0,5}? QUANTITY <d: MORE|LESS|FASTER|SLOWER|BETTER>",
+        "METRICS (WORD|BE|ACHIEVE|CLAUSE|COMMA|PREPOSITION){0,5}? QUANTITY <d: MORE|LESS|FASTER|SLOWER|BETTER> ((?= COMPARED|COMMA|SEMICOLON|CLAUSE|AND|CLOSE|PREPOSITION|IN|ON)|$)",
         examples=(("It sustains a throughput that is 3x higher than before.", (("3x", "throughput", "increase"),)),),
         near_misses=("It is 3x higher.",),
     ),
