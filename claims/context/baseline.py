@@ -1,13 +1,15 @@
 """Baseline: with what a value is compared."""
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from claims.context.phrases import Range, capitalised, listed, named, phrase
+from claims.context.phrases import Range, capitalised, listed, named, participles, phrase, third_person
 from claims.context.values import Value
 from claims.context.words import Paper, cue, forms, name_shaped, numeral
 
 _BEATS = frozenset(f for v in ("outperform", "surpass", "beat", "exceed", "outpace", "outstrip", "trail") for f in forms(v))
+_CARD = re.compile(r"[1-9]0[5-9]0$")  # "than the 5060 Ti" is a competitor, though a number begins it
 _IMPROVE = frozenset(f for v in ("improve",) for f in forms(v)) | {"improvement", "improvements"}
 _ACCELERATE = frozenset(f for v in ("improve", "accelerate", "speed") for f in forms(v))
 _LIKE = frozenset(("comparable", "par", "approximating", "matching", "matches", "similar"))
@@ -30,7 +32,7 @@ layers experts samples requests traffic
 _GAIN = frozenset("""
 acceleration advantage boost gain gains improvement improvements increase reduction reductions savings saving speedup
 speedups speed-up speed-ups benefit benefits enhancement decrease superiority speed x times factor performance faster
-higher better
+higher better improve improves improved improving outperformance
 """.split())
 
 
@@ -57,11 +59,13 @@ def comparisons(paper: Paper, start: int, stop: int, values: list[Value]) -> lis
         if word in _PLAIN or word in _PREPOSED:
             found = _cued(paper, i, start, stop, values)
         elif word in _BEATS:
-            found = _beaten(paper, i, stop)
+            found = _beaten(paper, i, stop, values)
         elif word in ("on", "upon") and i > start and low[i - 1] in _IMPROVE:
             found = _object(paper, i, i + 1, stop, "right", "improves_upon")
         elif word == "the" and i - 1 in _ends(values) or word == "of" and _shares(paper, i, values):
             found = _share(paper, i, stop)
+        elif word == "superior" and "to" in low[i + 1:i + 4]:
+            found = _object(paper, i, low.index("to", i) + 1, stop, "right", "superior_to")
         elif word == "behind":
             found = _object(paper, i, i + 1, stop, "left", "behind")
         elif word in _ACCELERATE:
@@ -122,6 +126,10 @@ def _cued(paper: Paper, i: int, start: int, stop: int, values: list[Value]) -> C
         return _object(paper, i, j, stop, "both", "against")
     if word == "than" and low[i - 1] == "other":
         return None
+    if word in ("instead", "rather"):
+        return _object(paper, i, j, stop, "weak", word)
+    if word == "than" and not any(v.word < i for v in values):
+        return _object(paper, i, j, stop, "right", "better_than")  # "better results than X with 6x fewer FLOPs"
     return _object(paper, i, j, stop, "left", {"vs": "versus"}.get(word, word))
 
 
@@ -132,7 +140,10 @@ def _gains(paper: Paper, i: int, start: int, values: list[Value]) -> bool:
     return any(v.word < i for v in values)
 
 
-def _beaten(paper: Paper, i: int, stop: int) -> Comparison | None:
+def _beaten(paper: Paper, i: int, stop: int, values: list[Value]) -> Comparison | None:
+    if i + 1 < stop and paper.low[i + 1] == "by":  # "outperforms by 1.6x earlier implementations"
+        value = next((v for v in values if i < v.word <= i + 5), None)
+        return _object(paper, i, value.last + 1, stop, "right", "outperforms") if value else None
     return _object(paper, i, i + 1, stop, "right", "outperforms")
 
 
@@ -169,8 +180,10 @@ def _alike(paper: Paper, i: int, stop: int) -> Comparison | None:
     if paper.low[i] == "par":
         return _object(paper, i, j + 1, stop, "weak", "comparable_to") if j < stop and paper.low[j] == "with" else None
     found = _object(paper, i, j, stop, "weak", "comparable_to")
-    if found is not None and paper.low[i] in ("matching", "matches") and not capitalised(paper, found.rivals[0][0]):
-        return None
+    if found is not None and paper.low[i] in ("matching", "matches"):
+        a, b = found.rivals[0]
+        if not capitalised(paper, a) and cue("phrase", "unspecific").isdisjoint(paper.low[a:b]):
+            return None
     return found
 
 
@@ -187,7 +200,7 @@ def _next_beaten(paper: Paper, i: int, stop: int, value_words: set[int]) -> Comp
     if j < stop and paper.low[j] == "and":
         j += 1
     found = phrase(paper, j, stop) if j < stop else None
-    if found is None:
+    if found is None or paper.low[found[0]] in participles():
         return None
     by = found[1]
     while by < min(stop, found[1] + 7) and paper.low[by] not in ("by", ",", ";", ")", "(") and by not in value_words:
@@ -205,9 +218,9 @@ def _object(paper: Paper, at: int, j: int, stop: int, side: str, rule: str) -> C
     while j < stop and low[j] in ("when", "using", "with", "that", "those", "of", "to", "running", "in", "on", "if", "for", "what", "one",
                                   "the", "a", "an", "ones", "achieved", "proposed", "obtained", "by", "both"):
         j += 1
-    if j + 2 < stop and numeral(low[j]) and not numeral(low[j + 1]) and low[j - 1] in ("a", "the", "an"):
-        j += 2 if low[j][-1].isdigit() else 1  # "than the 2.7 GB FP16 teacher"
-    if j < stop and numeral(low[j]) and low[j][-1:].isdigit() or (j < stop and low[j] in cue("phrase", "own") - {"the", "its", "our", "their"}):
+    if j + 2 < stop and numeral(low[j]) and low[j + 1] in ("gb", "mb", "kb", "tb", "ms", "s", "w", "mw", "fps"):
+        j += 2  # "than the 2.7 GB FP16 teacher"
+    if j < stop and numeral(low[j]) and low[j][-1:].isdigit() and not _CARD.match(low[j]) or (j < stop and low[j] in cue("phrase", "own") - {"the", "its", "our", "their"}):
         return None
     rivals, end = listed(paper, j, stop)
     if not rivals or end <= j:
@@ -219,13 +232,14 @@ def _object(paper: Paper, at: int, j: int, stop: int, side: str, rule: str) -> C
     first = rivals[0]
     if low[first[1] - 1] in _TIMES or low[first[0]] in ("past", "last"):
         return None
-    if low[first[1] - 1] in cue("phrase", "metric_nouns") and rule not in ("instead", "rather"):
+    if low[first[1] - 1] in cue("phrase", "metric_nouns") and first[1] - first[0] <= 2 and rule not in ("instead", "rather"):
         return None
-    if side == "left" and end < stop and low[end] == "by" and rule != "share_of":
+    if side == "left" and end < stop and low[end] == "by" and rule != "share_of" and any(
+            numeral(w) or w in ("factor", "twice") for w in low[end + 1:min(end + 6, stop)]):
         side = "right"  # "reduces energy relative to X by 20 %"
     if rule in ("over", "against", "outperforms") and (low[first[1] - 1] in _NO_RIVAL or low[first[0]] in _NO_RIVAL):
         return None
-    if numeral(low[first[0]]):
+    if numeral(low[first[0]]) and not _CARD.match(low[first[0]]):
         return None
     return Comparison(at, end, rivals, side, rule)
 
@@ -249,6 +263,12 @@ def _owner(paper: Paper, value: Value, found: list[Comparison]) -> Range | None:
             if rival[1] == i - 1 and paper.low[i - 1] == "(" and comparison.rule in ("outperforms", "versus") and (
                     value.last + 1 < len(paper.low) and paper.low[value.last + 1] == ")"):
                 return rival
+            if comparison.rule == "outperforms" and comparison.end <= i - 1 < comparison.end + 12 and paper.low[i - 1] == "(" and (
+                    value.last + 1 < len(paper.low) and paper.low[value.last + 1] == ")"):
+                k = i - 1  # "outperforming X (5.8x) and Y (3.7x)"
+                while paper.low[k - 1][0].isalnum() and paper.low[k - 1] not in cue("phrase", "end"):
+                    k -= 1
+                return (k, i - 1) if k < i - 1 else None
             if rival[1] == i and paper.low[i - 1].endswith(("'s", "’s")) and value.kind == "absolute":
                 return rival
     return None
@@ -257,7 +277,7 @@ def _owner(paper: Paper, value: Value, found: list[Comparison]) -> Range | None:
 def _chosen(paper: Paper, values: list[Value], n: int, found: list[Comparison]) -> Comparison | None:
     value = values[n]
     if value.kind == "absolute":
-        return None
+        return _bracketed(paper, value, found)
     own = _share_taken(paper, value, found)
     if own is not None:
         return own
@@ -268,17 +288,31 @@ def _chosen(paper: Paper, values: list[Value], n: int, found: list[Comparison]) 
         beaten = next((c for c in reversed(left) if c.side == "right"), None)
         if shared and beaten is not None and (n == 0 or values[n - 1].word < beaten.at or values[n - 1].comparison is beaten):
             return beaten
-        if not (shared and value.kind == "change"):
+        if not (shared and right.rule in _ATTACHED and (
+                value.kind == "change" or _new_clause(paper, value.last, next(v.word for v in values[n + 1:] if v.word < right.at)))):
             return right
     if left:
         near = next((c for c in reversed(left) if c.side != "weak"), left[-1])
         if near.side in ("right", "both"):
             return near
         # what was compared stays compared: "2x over X while using 79 % of the energy"
-        if n and values[n - 1].comparison is near and not _fresh(paper, values[n - 1].last, value.word):
+        if n and values[n - 1].comparison is near and not _fresh(paper, values[n - 1].last, value.word) and not (
+                near.rule in _ATTACHED and _new_clause(paper, near.at, value.word)):
             return near
+    if n and (before := values[n - 1].comparison) is not None and before.rule == "share_of" and value.drafts[0].direction == "of":
+        return before
     first = next((c for c in found if c.side == "both"), None)
     return first or next((c for c in found if c.side == "weak"), None)
+
+
+def _bracketed(paper: Paper, value: Value, found: list[Comparison]) -> Comparison | None:
+    """"higher density (4.8 TOPS/mm2) than X": an absolute value that a comparison has in brackets."""
+    if paper.low[value.word - 1] != "(" or _HIGHER.isdisjoint(paper.low[max(value.word - 16, 0):value.word]):
+        return None
+    return next((c for c in found if c.rule == "than" and value.word < c.at < value.word + 20), None)
+
+
+_HIGHER = frozenset("higher lower better greater smaller".split())
 
 
 def _share_taken(paper: Paper, value: Value, found: list[Comparison]) -> Comparison | None:
@@ -311,6 +345,16 @@ def _fresh(paper: Paper, i: int, j: int) -> bool:
     """True when a statement of its own begins between words i and j."""
     between = paper.low[i + 1:j]
     return ";" in between or ":" in between
+
+
+# These belong to the phrase that they stand in; "compared to" may speak for a whole sentence
+_ATTACHED = frozenset(("over", "than", "against"))
+
+
+def _new_clause(paper: Paper, i: int, j: int) -> bool:
+    """True when a further finite verb stands between words i and j ("... and reduces the latency by")."""
+    return any(paper.low[k] in third_person() and paper.low[k - 1] in ("and", ",", "then", "also", "further", "but")
+               for k in range(i + 1, j))
 
 
 def _distributed(paper: Paper, values: list[Value], n: int, chosen: Comparison) -> list[Range]:

@@ -7,6 +7,7 @@ from claims.context.words import Paper, cue
 _OURS = frozenset("we our us ours novel proposed".split())
 _TREND = (["over", "the", "past"], ["over", "the", "last"], ["in", "the", "past"], ["in", "recent", "years"])
 _EARLIER = frozenset("existing prior previous earlier traditional conventional current today's today typical".split())
+_TOLD_EARLY = 4  # background without words like "existing" stands in so many first sentences
 _TOLD_LATE = 2  # in an abstract that announces nothing, background stands in so many first sentences
 
 
@@ -15,7 +16,7 @@ def background(paper: Paper, start: int, stop: int, own: Range | None) -> str:
     if start < paper.first[-1] or len(paper.first) < 2:
         return ""
     low = paper.low[start:stop]
-    if low[0] in ("prior", "previous", "earlier") and _OURS.isdisjoint(low):
+    if (low[0] in _EARLIER or low[0] == "recent") and _OURS.isdisjoint(low):
         return "earlier_work"
     if low[:3] in _TREND:
         return "trend"
@@ -27,7 +28,8 @@ def background(paper: Paper, start: int, stop: int, own: Range | None) -> str:
     if announced is None:
         limit = paper.bounds[-1][min(_TOLD_LATE, len(paper.bounds[-1]) - 1)][0]
         return "first_sentences" if start < limit and not _EARLIER.isdisjoint(low) else ""
-    return "before_announcement" if start < announced else ""
+    early = start < paper.bounds[-1][min(_TOLD_EARLY, len(paper.bounds[-1]) - 1)][0]
+    return "before_announcement" if start < announced and (early or not _EARLIER.isdisjoint(low)) else ""
 
 
 def _announced(paper: Paper) -> int | None:

@@ -243,15 +243,17 @@ def _work_like(paper: Paper, i: int, j: int, at: str, is_open: bool) -> bool:
 
 
 def _carried(paper: Paper, start: int, own: Range | None) -> tuple[list[Range], str]:
-    """The models and data that the sentences before named last, else the task that the title names."""
+    """The task that the title names, else the models and data that the sentences before named last."""
+    title = title_task(paper)
+    if title:
+        return [title], "title_task"
     named = [(a, b) for a, b, kind in workloads(paper) if paper.first[-1] <= a < start and kind != "work" and not _is_own(paper, own, a, b)]
     if named:
         last = named[-1]
         row = [m for m in named if any(x <= m[0] < y and x <= last[0] < y for x, y in paper.bounds[-1])]
         if any(paper.low[m[0] - 1] in ("on", "with", "for", "using", "of", "and", ",", "running", "to") for m in row):
             return row, "carried_names"
-    title = title_task(paper)
-    return ([title], "title_task") if title else ([], "")
+    return [], ""
 
 
 def title_task(paper: Paper) -> Range | None:
