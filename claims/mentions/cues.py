@@ -108,6 +108,14 @@ def _resolve_speed_up(tokens: list[Token]) -> None:
                 t.type = "a"
 
 
+# "less than" says how sure before a number ("in less than 3 ms") and compares elsewhere ("62% less than the baseline")
+_COMPARISONS = {"less than": "D", "fewer than": "D", "more than": "U", "greater than": "U"}
+
+
+def _ends_at_number(text: str, start: int, end: int) -> bool:
+    return end - start < 14 and end < len(text) and (text[end].isalnum() or text[end] in "$.") and not any(c in ",;:." for c in text[start:end])
+
+
 _FUNCTION_WORDS = frozenset("zontyfp&k")
 
 
@@ -148,6 +156,9 @@ def _words(text: str, start: int, end: int, out: list[Token]) -> None:
                 out.append(Token("w", s, e, folded[i]))
             i += 1
             continue
+        if hit[1] in _COMPARISONS and not hit[0] and not _ends_at_number(text, spans[i + width - 1][2], end):
+            out.append(Token(_COMPARISONS[hit[1]], s, e, hit[1].split()[0]))
+            out.append(Token("c", spans[i + width - 1][1], spans[i + width - 1][2], "than"))
         if hit[0]:
             out.append(Token(hit[0], s, spans[i + width - 1][2], hit[1]))
         i += width

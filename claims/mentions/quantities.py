@@ -182,7 +182,7 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
     if unit[4]:
         q.rejected = unit[4]
     fraction = regex.compile(r"/(\d+)(?:th|rd|nd)?(?![\d/.])").match(text, end)
-    if fraction and q.kind == "bare" and low < float(fraction[1]) and "." not in m[0] and regex.compile(r" ?(?:of|the|×|th)\b|(?<=th|rd)").match(text, fraction.end()):
+    if fraction and q.kind == "bare" and low < float(fraction[1]) and "." not in m[0] and (regex.compile(r" ?(?:of|the|×|th)\b|(?<=th|rd)").match(text, fraction.end()) or before.endswith(" to ")):
         v = low / float(fraction[1])
         return Quantity(qstart, fraction.end(), "multiple", v, v, "x", "x", share=True)
     # ranges

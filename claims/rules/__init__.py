@@ -53,7 +53,7 @@ _TYPE_NAMES = {character: name for name, character in TYPES.items()}
 def apply(fields: list[FieldText]) -> list[Sentence]:
     """The sentences of a paper that hold a number, each with its claims in the making and its rejected numbers."""
     out: list[Sentence] = []
-    about_speed: bool | None = None
+    about_speed: int | None = None
     for index, field_text in enumerate(fields):
         text = field_text.text
         if not may_hold_quantity(text):
@@ -68,7 +68,8 @@ def apply(fields: list[FieldText]) -> list[Sentence]:
                         Rejection(q.start, q.end, q.rejected or "a number without a unit") for q in found]))
                 continue
             if about_speed is None:
-                about_speed = sum(len(_ABOUT_SPEED.findall(f.text)) for f in fields) >= 2
+                count = sum(len(_ABOUT_SPEED.findall(f.text)) for f in fields)
+                about_speed = count if count >= 2 else 0
             tokens = change.merge_ranges(tokenize(text, start, end, found))
             sentence = Sentence(index, number, text, start, end, tokens, row(tokens), previous, about_speed, [""] * len(tokens))
             _run(sentence)
@@ -83,7 +84,7 @@ def _run(s: Sentence) -> None:
     for r in catalogue():
         if r.make is elided.take_over:
             continue
-        if "A" not in s.row and r.kind == "absolute" and "PERCENT" not in r.pattern:
+        if "A" not in s.row and r.kind == "absolute" and "ABSOLUTE" in r.pattern:
             continue
         for found in r.compiled.finditer(s.row, overlapped=True):
             match = Match(r, s, found)
@@ -118,6 +119,9 @@ def _standard(m: Match) -> None:
     if rule.kind == "relative" and left_of_value and all(m.found.start(name) < values[0] for name in left_of_value) and s.has_noun_of_its_own(values[-1]) and rule.name not in (
             "verb-quantity-metric", "metric-quantity-direction", "next-quantity-metric"):
         return
+    part = m.part("d")
+    if part is not None and part[0] in s.used:
+        return
     heads = m.heads if rule.metric is None else []
     named = [_head_metric(s, i, values) for i in heads]
     if rule.metric is None:
@@ -132,6 +136,8 @@ def _standard(m: Match) -> None:
             return
     pairs = _distribute(values, named, heads) if rule.metric is None else [(i, rule.metric, None) for i in values]
     s.groups += 1
+    if part is not None:
+        s.used.add(part[0])
     for value, metric, head in pairs:
         s.taken[value] = rule.name
         if metric is None:
@@ -157,7 +163,7 @@ def _standard(m: Match) -> None:
         if part_type(m) in "STFGas" and metric not in _SPEEDS:
             metric = "speedup"
         if metric == "capacity" and q.unit_kind == "scale":
-            unit += "token"
+            unit += "sample" if regex.search(r"batch sizes?\W+(?:\w+\W+){0,3}$", s.text_before(value, 40)) else "token"
         if metric == "energy_efficiency" and q.unit_kind == "energy":
             unit = absolute.per_work(s, head, unit)
         if rule.direction == "increase" and metric == "runtime" and unit == "x":  # "an overhead of 1.2x" is a slowdown

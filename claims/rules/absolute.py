@@ -62,10 +62,11 @@ def _fits(m: Match) -> bool:
     if not heads:
         return False
     metric = str(s.tokens[min(heads, key=lambda i: abs(i - at))].value)
-    return _unit_kind(m) in KINDS[metric] and not _part_of_device(s, at)
+    return _unit_kind(m) in KINDS[metric] and not is_specification(s, at)
 
 
-def _part_of_device(s: Sentence, at: int) -> bool:
+def is_specification(s: Sentence, at: int) -> bool:
+    """Whether a value describes a device or a set-up: "a 24 GB GPU", "a 10 ms window"."""
     q = s.quantity(at)
     after = s.text_after(at)
     if regex.match(r" (?:of )?(?:\w+ ){0,2}(?:saving|reduction)s?\b", after):
@@ -158,7 +159,7 @@ def _in_time(m: Match) -> bool:
         return False
     if q.unit in ("ms", "us", "ns") or q.unit in ("s", "min") and regex.search(r"\b(?:within|in (?:under|less than|just|only)|under)[ ~≈<]*$", before, regex.I):
         return True
-    if q.unit in ("min", "h") and s.about_speed or q.unit == "s":
+    if q.unit in ("min", "h") and (s.about_speed or _ONE_OUTPUT.search(s.words(0, at))) or q.unit == "s":
         return s.row[at + 1:at + 2] not in tuple("wMOCQ")
     clause = s.words(at - 14, at - 1)
     return bool(_JOB.search(clause) or _ONE_OUTPUT.search(clause))
@@ -234,9 +235,11 @@ def _capacity(m: Match) -> bool:
     if q.unit_kind not in ("count", "scale"):
         return False
     before = s.text_before(at, 70)
-    context = s.words(at - 7, at - 1)
+    context = s.words(0, at - 1)
+    if q.unit_kind == "scale" and regex.search(r"batch sizes? (?:of |up to |to |as large as )+$", before):
+        return bool(regex.search(r"\b(?:scal|support|enabl|allow)", context))
     if q.unit_kind == "scale" or q.unit in ("Ktoken", "Mtoken", "token"):
-        return bool(regex.search(r"(?:sequence|context|input)(?:s)?(?: length| window)?(?:s)? (?:lengths? )?(?:of |up to |to |beyond |as long as |exceeding )*(?:up to |over |~)?$", before)) and bool(
+        return bool(regex.search(r"(?:sequence|context|input|prompt)(?:s)?(?: length| window)?(?:s)? (?:lengths? )?(?:with |of |up to |to |beyond |as long as |exceeding )*(?:up to |over |~)?$", before)) and bool(
             regex.search(r"\b(?:scal|support|enabl|extend|handl|train|process|up to|allow|serv|reach|sustain)", context))
     if regex.search(r"param$", q.unit):
         return bool(regex.search(r"\b(?:scal|train|serv|support|enabl|fit|run|deploy|fine-?tun|host)\w*\b[\w\s-]{0,45}?(?:up to |with (?:up to |over |more than )|beyond |exceeding |over |as large as |to )(?:over |~)?$", before))
@@ -276,7 +279,7 @@ RULES: tuple[Rule, ...] = (
          "ABSOLUTE_VALUE OF? WORD|PEAK{0,4} NOUN", kind="absolute", direction=None, when=_fits,
          examples=(("It needs 0.94 W of power and has 116 ms end-to-end latency.", (("0.94 W", "power", None), ("116 ms", "latency", None))),),
          near_misses=("It needs a 24 GB GPU memory card.",)),
-    Rule("value-in-metric", 'a value "in terms of" the metric: "an overhead of 500 ms in terms of latency"', "ABSOLUTE_VALUE IN NOUN", kind="absolute", direction=None, when=_fits,
+    Rule("value-in-metric", 'a value "in terms of" the metric: "an overhead of 500 ms in terms of latency"', "ABSOLUTE_VALUE IN NOUN", kind="absolute", direction=None, when=lambda m: _fits(m) and m.sentence.tokens[m.quantities[0] + 1].value == "in terms of",
          examples=(("It adds 500 ms in terms of latency.", (("500 ms", "latency", None),)),), near_misses=("It adds 500 ms in terms of users.",)),
     Rule("unit-says-metric", 'the unit alone says what is measured: "740 TFLOP/s", "96.5 FPS", "3.8 µJ per inference"',
          "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="unit", when=_says_metric,
@@ -301,7 +304,7 @@ RULES: tuple[Rule, ...] = (
          examples=(("The policy runs at 30 Hz.", (("30 Hz", "throughput", None),)),), near_misses=("Signals are sampled at 50 Hz.",)),
     Rule("money-value", 'money: "costs $0.3 per kernel"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="cost", when=_money,
          examples=(("Training costs about $450.", (("$450", "cost", None),)),), near_misses=("The market is worth $4 billion.",)),
-    Rule("shrunk-to", 'what is left after shrinking: "compresses the model to less than 160 GB"', "LOWER|LESS !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,9}? TO ABSOLUTE_VALUE", kind="absolute", direction=None, metric="size",
+    Rule("shrunk-to", 'what is left after shrinking: "compresses the model to less than 160 GB"', "LOWER|LESS !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|OPEN{1,9}? TO ABSOLUTE_VALUE", kind="absolute", direction=None, metric="size",
          when=lambda m: _unit_kind(m) == "data" and not _SPEC_AFTER.match(m.sentence.text_after(m.quantities[0])),
          examples=(("It compresses the model to less than 160 GB.", (("160 GB", "size", None),)),), near_misses=("It moves the model to a 160 GB GPU.",)),
     Rule("sized-thing", 'a thing and its size: "a 278 MB model"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="size", when=_memory_size,

@@ -48,7 +48,10 @@ def plain_direction(s: Sentence, q: Quantity, metric: str, head: int | None) -> 
 
 def run(s: Sentence) -> None:
     """Gives every free relative value, and every free absolute one of the same kind, the metric of the one before it."""
+    _respectively(s)
     for i, t in enumerate(s.tokens):
+        if t.type == "N" and not s.taken[i] and s.row[max(0, i - 1):i] == "&" and s.row[i + 1:i + 2] in ("n", "p", "l"):
+            _unitless(s, i)
         if t.type not in "XPA" or s.taken[i]:
             continue
         q = s.quantity(i)
@@ -107,6 +110,33 @@ def run(s: Sentence) -> None:
               direction=direction if t.type != "A" else None, rule="same-as-before", metric_span=source.metric_span)
 
 
+def _unitless(s: Sentence, at: int) -> None:
+    """ "by a factor of 2.8 in inference and 1.7 in training": the second number is a multiple like the first. """
+    q = s.quantity(at)
+    before = [d for d in s.drafts if d.end <= q.start and d.kind == "relative" and d.unit == "x"]
+    last = max(before, key=lambda d: d.start, default=None)
+    if last is None or not s.text[last.start:last.end].replace(".", "").isdigit():
+        return
+    s.taken[at] = "same-as-before"
+    s.add(at, kind="relative", metric=last.metric, low=q.low, high=q.high, unit="x", direction=last.direction, rule="same-as-before", metric_span=last.metric_span)
+
+
+def _respectively(s: Sentence) -> None:
+    """ "A gives 2x latency and 37% energy reductions, while B reaches 32x and 99%, respectively": metric by place in the list."""
+    for m in regex.finditer("[XP](?:,?&?[XP])+,?r", s.row):
+        values = [i for i in range(*m.span()) if s.row[i] in "XP"]
+        if any(s.taken[i] for i in values):
+            continue
+        earlier = sorted((d for d in s.drafts if d.end <= s.tokens[values[0]].start and d.kind == "relative"), key=lambda d: d.start)
+        earlier = earlier[-len(values):]
+        if len(earlier) < len(values) or len({d.metric for d in earlier}) < len(values):
+            continue
+        for i, d in zip(values, earlier, strict=True):
+            q = s.quantity(i)
+            s.taken[i] = "same-as-before"
+            s.add(i, kind="relative", metric=d.metric, low=q.low, high=q.high, unit=q.unit, direction=d.direction, rule="same-as-before", metric_span=d.metric_span)
+
+
 _IMPROVEMENT = regex.compile(r"I[oyp:z(]{1,2}\||\|[wU]{0,2}I")
 
 
@@ -128,6 +158,8 @@ def _source(s: Sentence, at: int, q: Quantity) -> Draft | None:
     start = s.tokens[at].start
     earlier = [d for d in s.drafts if d.end <= start]
     if q.kind == "absolute":
+        if absolute.is_specification(s, at):
+            return None
         for d in sorted(earlier, key=lambda d: -d.start):
             if d.kind == "absolute" and (d.unit == q.unit or prefix_factor(d.unit, q.unit)) and _next_to(s, d, at):
                 return d
@@ -148,7 +180,7 @@ def _source(s: Sentence, at: int, q: Quantity) -> Draft | None:
         last = max(relative, key=lambda d: d.start)
         if q.kind == "percent" and last.unit != "%":
             return None
-        if q.kind == "multiple" and last.direction == "of":
+        if q.kind == "multiple" and (last.direction == "of") != q.share:
             return None
         if q.kind == "percent" and not _listed(s, at):
             return None

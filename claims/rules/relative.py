@@ -31,7 +31,7 @@ def _share_of(m: Match) -> bool:
     if q.share or q.kind == "multiple":
         return True
     if s.row[first + 1:first + 2] != "o" and not regex.match(r" (?:of )?(?:the|its|their)\b", s.text_after(m.quantities[-1])) and not regex.search(
-            r"\b(?:only|just|merely|as little as)(?: about| around)? ?$", s.text_before(first)) and "c" not in s.row[m.found.end():m.found.end() + 1]:
+            r"\b(?:only|just|merely|as little as|less than|under)(?: about| around)? ?$", s.text_before(first)) and "c" not in s.row[m.found.end():m.found.end() + 1]:
         return False
     left = s.row[max(0, first - 3):first]
     if s.text[s.tokens[m.heads[0]].start:s.tokens[m.heads[0]].end].lower() in ("time", "cases"):
@@ -272,7 +272,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-change-value",
         'the metric, its change, the value: "latency reduction of 3x", "throughput is improved by 40%"',
-        "METRICS WORD{0,2} (OF|IN|PREPOSITION WORD{1,4}){0,2}? (BE|ACHIEVE)? WORD{0,2} <d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,5}?)? (OF|BY|TO|COLON|IN|BE|ACHIEVE|OPEN)? WORD{0,2} (OF|BY)? FROM? QUANTITY",
+        "METRICS WORD{0,2} (OF|IN|PREPOSITION WORD{1,4}){0,2}? (BE|ACHIEVE)? WORD{0,2} <d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} ((COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,5}? (OF|BY))|((OF|BY|TO|COLON|IN|BE|ACHIEVE|OPEN)? WORD{0,2} (OF|BY)?)) FROM? QUANTITY",
         when=_not_share,
         examples=(("We observe a latency reduction of 3x.", (("3x", "latency", "decrease"),)),
                   ("Throughput is improved by 40%.", (("40%", "throughput", "increase"),))),
@@ -325,8 +325,21 @@ RULES: tuple[Rule, ...] = (
         "<d: BEAT> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,14}? BY QUANTITY",
         metric="speedup",
         direction="increase",
+        when=lambda m: all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities) or (
+            "Z" not in m.found[0] or m.sentence.about_speed >= 4) and "O" not in m.sentence.row[m.found.start():],
         examples=(("The kernel outperforms cuBLAS by 28%.", (("28%", "speedup", "increase"),)),),
         near_misses=("The kernel outperforms cuBLAS.",),
+    ),
+    Rule(
+        "improve-by",
+        'improves something that is no metric of its own: "improves sequential execution by 7x"',
+        "<d: IMPROVE> (WORD|OF|ON|PREPOSITION|PERFORMANCE|COMPARED){1,8}? BY MULTIPLES",
+        metric="speedup",
+        direction="increase",
+        when=lambda m: bool(m.sentence.about_speed) and "O" not in m.sentence.row,
+        trust=0.7,
+        examples=(("The GPU port improves sequential execution on the CPU by 7x.", (("7x", "speedup", "increase"),)),),
+        near_misses=("The lesson improves reading by 7x.",),
     ),
     Rule(
         "compress-by",
@@ -367,7 +380,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-quantity-direction",
         'the metric before its comparison: "throughput that is 3x higher"',
-        "METRICS (WORD|BE|ACHIEVE|CLAUSE|COMMA|PREPOSITION){0,5}? QUANTITY <d: MORE|LESS|FASTER|SLOWER|BETTER> ((?= COMPARED|COMMA|SEMICOLON|CLAUSE|AND|CLOSE|PREPOSITION|IN|ON)|$)",
+        "METRICS (WORD|BE|ACHIEVE|CLAUSE|COMMA|PREPOSITION){0,5}? QUANTITY <d: MORE|LESS|FASTER|SLOWER> ((?= COMPARED|COMMA|SEMICOLON|CLAUSE|AND|CLOSE|PREPOSITION|IN|ON)|$)",
         examples=(("It sustains a throughput that is 3x higher than before.", (("3x", "throughput", "increase"),)),),
         near_misses=("It is 3x higher.",),
     ),

@@ -60,7 +60,8 @@ class Sentence:
     """A sentence while rules are at work on it.
 
     text: the whole normalised field; start, end: the sentence in it; row: types of the tokens, one character each;
-    taken: per token, the name of the rule that has used it as a value ("" while free).
+    about_speed: how often the paper names hardware or speed (0 for a stray mention): "performance" is then speed.
+    taken: per token, the name of the rule that has used it as a value ("" while free); used: tokens that have given a direction.
     """
 
     field: int
@@ -71,8 +72,9 @@ class Sentence:
     tokens: list[Token]
     row: str
     before: Sentence | None = None
-    about_speed: bool = True
+    about_speed: int = 9
     taken: list[str] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
     drafts: list[Draft] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     groups: int = 0
