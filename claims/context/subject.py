@@ -371,7 +371,7 @@ def _own_words(paper: Paper, i: int, j: int, has_own: bool) -> tuple[Range | Non
     while first < j and low[first] in ("the", "a", "an", "new", "our", "proposed", "this", "these", "its", "their", "novel", "resulting"):
         first += 1
     head = low[j - 1]
-    if first >= j or head in cue("phrase", "evidence_nouns") or head in cue("phrase", "metric_nouns") or head in cue("phrase", "own"):
+    if first >= j or numeral(low[first]) or low[first] in participles() or head in cue("phrase", "evidence_nouns") or head in cue("phrase", "metric_nouns") or head in cue("phrase", "own"):
         return None, ""
     if has_own and refers and head in cue("phrase", "kinds"):
         names = [k for k in range(first, j) if name_shaped(paper.word[k]) and not generic_name(paper, k, k + 1) and not _known(paper, k)]
@@ -384,7 +384,7 @@ def _own_words(paper: Paper, i: int, j: int, has_own: bool) -> tuple[Range | Non
     if head in cue("phrase", "kinds") and has_own and not unspecific:
         return None, ""
     if not has_own:
-        return ((i, j), "clause_phrase") if not (refers and i + 1 == j) else (None, "")
+        return ((i, j), "clause_words") if not (refers and i + 1 == j) else (None, "")
     if unspecific or (j - first >= 2 and not refers and not _is_workload(paper, j - 1) and low[first] not in cue("phrase", "end")):
         return (first, j), "clause_phrase"
     return None, ""
@@ -424,12 +424,10 @@ def unnamed(paper: Paper) -> tuple[Range | None, str]:
             end = phrase_end(paper, i + 1, len(low))
             if end > i + 1 and low[end - 1] in cue("phrase", "kinds"):
                 return (i, end), "our"
-    for a, b in paper.bounds[1]:
-        for i in range(a, b - 1):
-            if low[i] in cue("verbs", "introduce") and _by_us(paper, a, i):
-                found = _brought_phrase(paper, i + 1, b)
-                if found is not None:
-                    return found, "introduced_phrase"
+    brought = [found for a, b in paper.bounds[1] for i in range(a, b - 1) if low[i] in cue("verbs", "introduce") and _by_us(paper, a, i)
+               and (found := _brought_phrase(paper, i + 1, b)) is not None]
+    if brought:
+        return next((f for f in brought if low[f[1] - 1] in cue("phrase", "kinds")), brought[0]), "introduced_phrase"
     for i in range(begin, len(low) - 1):
         if low[i] in ("the", "this") and low[i + 1] in cue("phrase", "kinds") and phrase_end(paper, i + 1, len(low)) == i + 2:
             return (i, i + 2), "the"
@@ -448,6 +446,8 @@ def _brought_phrase(paper: Paper, i: int, stop: int) -> Range | None:
         more = phrase(paper, j + 1, stop)
         if more is not None and more[0] == j + 1 and more[1] > j + 2:
             j = more[1]  # "a simple and lightweight framework"
+    if paper.low[j - 1] in cue("phrase", "evidence_nouns") | {"methodology", "insights", "experience", "further", "problem", "challenge"}:
+        return None
     for k in range(i, j - 1):
         if paper.low[k] == "of" and paper.low[k - 1] in ("family", "set", "suite", "series", "class", "use", "potential", "collection"):
             i = k + 1
