@@ -23,7 +23,7 @@ _ON = frozenset("on using across with under over via leveraging utilizing at for
 # "four GPU platforms" are four kinds, not four devices of one result
 _MIXED = frozenset("platforms architectures smartphones systems families generations phones types".split())
 _NUMBERED = frozenset(("RTX", "GTX", "RX", "Pixel", "Core", "Max", "Arc"))
-_BETWEEN = frozenset("a an the our its same both various recent commercial up to".split())
+_BETWEEN = frozenset("a an the our its same both various recent commercial up to only just".split())
 # "GPU memory", "CPU cycles": a resource of the device, no place where a result was had
 _RESOURCE = frozenset("""
 memory kernel kernels utilization hours hour time cycles usage acceleration programming schedulers cores implementation
@@ -120,8 +120,10 @@ def _scan(paper: Paper) -> list[Device]:
         while a < i and paper.low[a] in ("recent", "conventional", "available", "latest", "server", "desktop"):
             a += 1
         b = i + 1
-        while b < n and b not in paper.first and parts[b] in _RIGHT and not (
-                parts[b] == "number" and parts[b - 1] in ("class", "noun")):
+        if parts[i] == "vendor" and not parts[b] and b + 1 < n:
+            b += 1  # "Intel HARPv2 platform"
+        while b < n and b not in paper.first and not (parts[b] == "number" and parts[b - 1] in ("class", "noun")) and (
+                parts[b] in _RIGHT or (parts[b] in ("qualifier", "plain") and parts[b + 1] in ("class", "noun", "qualifier", "plain"))):
             b += 1
         out.append(_device(paper, parts, a, b, out[-1] if out else None))
         i = b
@@ -192,7 +194,7 @@ def _count(paper: Paper, a: int, b: int) -> tuple[int | None, int]:
 def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: list[Range]) -> None:
     """Put into each value of the sentence its devices (`value.devices`), with the rule that chose them."""
     here = [d for d in devices(paper) if start <= d.start < stop and not any(a <= d.start < b for a, b in rivals)]
-    here = [d for d in here if d.specific or (d.placed and not d.resource)]
+    here = [d for d in here if d.specific or ((d.placed or d.count is not None) and not d.resource)]
     here = [d for k, d in enumerate(here) if not (  # "a consumer workstation (AMD Ryzen 7 9700X)" is one device
         k + 1 < len(here) and not d.specific and here[k + 1].specific and paper.low[d.end:here[k + 1].start] == ["("])]
     for n, value in enumerate(values):
@@ -257,12 +259,21 @@ def _of_value(paper: Paper, values: list[Value], n: int, here: list[Device]) -> 
 
 def carried(paper: Paper, start: int) -> tuple[list[Device], str]:
     """The platform that the abstract named before the word `start`, or the title."""
-    before = [d for d in devices(paper) if paper.first[-1] <= d.start < start and d.specific and d.placed]
+    before = [d for d in devices(paper) if paper.first[-1] <= d.start < start and d.specific and (d.placed or d.count is not None)]
     if before:
         last = before[-1]
         return [d for d in before if _same_sentence(paper, d.start, last.start)], "carried_platform"
     title = [d for d in devices(paper) if d.start < paper.first[-1] and not d.resource]
-    return (title[-1:], "title") if title else ([], "")
+    if title:
+        return title[-1:], "title"
+    colon = paper.low.index(":", 0, paper.first[-1]) if ":" in paper.low[:paper.first[-1]] else 0
+    for word in paper.low[colon:paper.first[-1]]:  # "FPGA-accelerated transactions": the FPGA that the abstract speaks of
+        kind, hyphen, _ = word.partition("-")
+        if hyphen and kind in _words("classes"):
+            same = [d for d in devices(paper) if d.end == d.start + 1 and paper.low[d.start].removesuffix("s") == kind]
+            if same:
+                return [next((d for d in same if paper.low[d.start] == kind), same[0])], "title_compound"
+    return [], ""
 
 
 def _same_sentence(paper: Paper, i: int, j: int) -> bool:
@@ -311,7 +322,7 @@ def _descriptions(paper: Paper, i: int, j: int) -> list[Range]:
         while k < len(low) and low[k] in ("a", "an", "the", "is", "first", "novel"):
             k += 1
         end = k
-        while end < len(low):  # adjectives may be strung by commas
+        while end < len(low) and "of" not in low[k:end]:  # adjectives may be strung by commas
             more = phrase_end(paper, end, len(low))
             if more == end:
                 break
@@ -319,8 +330,16 @@ def _descriptions(paper: Paper, i: int, j: int) -> list[Range]:
             if low[end - 1] in _words("designs", "heads") or end >= len(low) or low[end] not in (",", "and"):
                 break
             end += 1
+        if "of" in low[k:end]:
+            end = low.index("of", k)
         if end > k and low[end - 1] not in (",", "and"):
             out.append((k, end))
+    stop = next((y for x, y in paper.bounds[paper.field_of(i)] if x <= i < y), j)
+    for k in range(j, min(stop, j + 12) - 2):  # "our work, dubbed NAME, ... introduces the first accelerator"
+        if low[k] in cue("verbs", "introduce") and low[k + 1] in ("a", "an", "the"):
+            end = phrase_end(paper, k + 2, stop)
+            if end > k + 2:
+                out.append((k + 2, low.index("of", k + 2) if "of" in low[k + 2:end] else end))
     back = i - 1
     if back > 0 and (low[back] in (",", "(") or low[back] in cue("verbs", "naming")):
         end = back

@@ -128,7 +128,9 @@ def _brought(paper: Paper, i: int, stop: int) -> Range | None:
     """The name in what is brought, from word i on."""
     low = paper.low
     while i < stop and (low[i] in ("and", "the", "a", "an", "our", "novel", "new", "here", "in", "this", "paper", "work", ",")
-                        or low[i] in cue("verbs", "introduce")):
+                        or low[i] in cue("verbs", "introduce")
+                        or (low[i] in ("design", "architecture", "implementation", "development") and i + 1 < stop and low[i + 1] in ("of", "and"))
+                        or low[i] == "of"):
         i += 1
     if i >= stop:
         return None
