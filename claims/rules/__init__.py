@@ -5,15 +5,15 @@ values that lean on an earlier one ("and 2.7x over vLLM") take over its metric; 
 """
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cache
+from bisect import bisect_left
+from functools import cache, cached_property
 
 import regex
 
 from claims import vocabulary
 from claims.mentions import Quantity, quantities, tokenize
 from claims.mentions.cues import TYPES, row
-from claims.mentions.quantities import may_hold_quantity
+from claims.mentions.quantities import number_places
 from claims.rules import absolute, change, elided, qualifiers, relative
 from claims.rules.patterns import Rule
 from claims.rules.sentence import Draft, Match, Rejection, Sentence
@@ -50,16 +50,34 @@ def type_name(character: str) -> str:
 _TYPE_NAMES = {character: name for name, character in TYPES.items()}
 
 
+class Talk:
+    """What a paper talks about, read when a rule first asks."""
+
+    def __init__(self, fields: list[FieldText]) -> None:
+        self._fields = fields
+
+    @cached_property
+    def of_speed(self) -> int:
+        """How often title and abstract name hardware or speed; 0 for a stray mention."""
+        count = sum(len(_ABOUT_SPEED.findall(f.text)) for f in self._fields)
+        return count if count >= 2 else 0
+
+
 def apply(fields: list[FieldText]) -> list[Sentence]:
     """The sentences of a paper that hold a number, each with its claims in the making and its rejected numbers."""
     out: list[Sentence] = []
-    about_speed: int | None = None
+    talk = Talk(fields)
     for index, field_text in enumerate(fields):
         text = field_text.text
-        if not may_hold_quantity(text):
+        places = number_places(text)
+        if not places:
             continue
         previous: Sentence | None = None
         for number, (start, end) in enumerate(field_text.sentences):
+            first = bisect_left(places, start)
+            if first == len(places) or places[first] >= end:
+                previous = None
+                continue
             found = quantities(text, start, end)
             if not any(q.kind != "bare" and not q.rejected for q in found):
                 previous = None
@@ -67,11 +85,8 @@ def apply(fields: list[FieldText]) -> list[Sentence]:
                     out.append(Sentence(index, number, text, start, end, [], "", rejections=[
                         Rejection(q.start, q.end, q.rejected or "a number without a unit") for q in found]))
                 continue
-            if about_speed is None:
-                count = sum(len(_ABOUT_SPEED.findall(f.text)) for f in fields)
-                about_speed = count if count >= 2 else 0
             tokens = change.merge_ranges(tokenize(text, start, end, found))
-            sentence = Sentence(index, number, text, start, end, tokens, row(tokens), previous, about_speed, [""] * len(tokens))
+            sentence = Sentence(index, number, text, start, end, tokens, row(tokens), previous, talk, [""] * len(tokens))
             _run(sentence)
             qualifiers.assign(sentence)
             sentence.drafts.sort(key=lambda d: (d.start, d.end))
@@ -81,10 +96,9 @@ def apply(fields: list[FieldText]) -> list[Sentence]:
 
 
 def _run(s: Sentence) -> None:
+    present = set(s.row)
     for r in catalogue():
-        if r.make is elided.take_over:
-            continue
-        if "A" not in s.row and r.kind == "absolute" and "ABSOLUTE" in r.pattern:
+        if r.make is elided.take_over or present.isdisjoint(r.values) or present.isdisjoint(r.words):
             continue
         for found in r.compiled.finditer(s.row, overlapped=True):
             match = Match(r, s, found)

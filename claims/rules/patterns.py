@@ -86,6 +86,7 @@ class Rule:
 
     name: as shown in a claim's `rule`. doc: one sentence for the catalogue. pattern: see this module.
     direction: "word" (from part `d`), or a fixed direction, or None. metric: a fixed metric, or None (from part `m`).
+    values, words: a sentence that has none of these types cannot match (worked out from the pattern).
     unit_kinds: kinds of unit that part `q` may have (absolute rules). when: a further condition on the match.
     trust: share of the rule's claims that are right in metric, value and direction, 0 to 1.
     examples: sentences with the claims expected, as (value_text, metric, direction) triples; near_misses: sentences in
@@ -106,5 +107,13 @@ class Rule:
     near_misses: tuple[str, ...] = ()
     compiled: regex.Pattern = field(init=False, repr=False, compare=False, default=None)  # type: ignore[assignment]
 
+    values: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
+    words: frozenset[str] = field(init=False, repr=False, compare=False, default=frozenset())
+
     def __post_init__(self) -> None:
-        object.__setattr__(self, "compiled", compile_pattern(self.pattern))
+        compiled = compile_pattern(self.pattern)
+        value = regex.search(r"\(\?P<(?:q|b)>\[?([A-Z]+)", compiled.pattern)
+        word = regex.search(r"\(\?P<d>\[(\w+)\]\)(?!\?)", compiled.pattern)
+        object.__setattr__(self, "compiled", compiled)
+        object.__setattr__(self, "values", frozenset(value[1] if value else "XPA"))
+        object.__setattr__(self, "words", frozenset(word[1] if word else "XPAN"))

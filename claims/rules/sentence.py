@@ -2,12 +2,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import regex
 
 from claims import vocabulary
 from claims.mentions import Quantity, Token
 from claims.rules.patterns import Rule
+
+if TYPE_CHECKING:
+    from claims.rules import Talk
 
 _OWN_NOUN = regex.compile(r"[wN]{0,2}[OCL]|[UDI][wN]{0,2}[MOCL]")
 
@@ -60,7 +64,7 @@ class Sentence:
     """A sentence while rules are at work on it.
 
     text: the whole normalised field; start, end: the sentence in it; row: types of the tokens, one character each;
-    about_speed: how often the paper names hardware or speed (0 for a stray mention): "performance" is then speed.
+    talk: what the paper talks about.
     taken: per token, the name of the rule that has used it as a value ("" while free); used: tokens that have given a direction.
     """
 
@@ -72,12 +76,17 @@ class Sentence:
     tokens: list[Token]
     row: str
     before: Sentence | None = None
-    about_speed: int = 9
+    talk: Talk | None = None
     taken: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     drafts: list[Draft] = field(default_factory=list)
     rejections: list[Rejection] = field(default_factory=list)
     groups: int = 0
+
+    @property
+    def about_speed(self) -> int:
+        """How often the paper names hardware or speed, 0 for a stray mention: its "performance" is then speed."""
+        return 0 if self.talk is None else self.talk.of_speed
 
     def quantity(self, at: int) -> Quantity:
         """The Quantity of the token at index `at`."""
