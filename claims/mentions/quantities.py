@@ -56,7 +56,7 @@ _WORD_START = regex.compile(
     rf"\b(?:(?P<oom>(?:(?P<oomlow>{_NUMBER_WORD})[- ](?:to|or)[- ])?(?P<oomn>{_NUMBER_WORD}|an?)(?: full)?[- ]{_OOM})"
     rf"|(?P<fold>(?:(?P<foldlow>{_NUMBER_WORD})(?:[- ](?:to|or)[- ]| and ))?(?P<foldn>{_NUMBER_WORD})(?P<andhalf>[- ]and[- ]a[- ]half)?[- ]?(?:fold\b|times\b(?! (?:in|per|a|on)\b)))"
     rf"|(?P<twice>twice\b|thrice\b)"
-    rf"|(?P<share>(?:(?P<sharen>{_NUMBER_WORD}|a|an)[- ])?(?P<part>half|halves|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?|hundredths?|sixteenths?)\b)"
+    rf"|(?P<share>(?:(?P<sharen>{_NUMBER_WORD}|a|an)[- ])?(?P<part>half|thirds?|quarters?|fourths?|fifths?|sixths?|eighths?|tenths?|hundredths?|sixteenths?)\b)"
     rf"|(?P<halve>halv(?:e|es|ed|ing)\b)"
     rf"|(?P<double>doubl(?:e|es|ed|ing)\b)|(?P<triple>tripl(?:e|es|ed|ing)\b)|(?P<quadruple>quadrupl(?:e|es|ed|ing)\b)"
     rf"|(?P<time>(?:{_NUMBER_WORD}|an?|half an?|a single|one single)[- ](?:(?:and a half) )?(?:nanosecond|microsecond|millisecond|second|minute|hour|day|week|month|year)s?\b)"
@@ -91,6 +91,7 @@ _DIM = regex.compile(r" ?[×xX] ?\d")
 _NAMED_BEFORE = regex.compile(
     r"(?<![\w-])(?:Fig(?:ure|s)?\.?|Table|Section|Sec\.|Eq\.?|Equation|Chapter|Algorithm|Appendix|Step|Stage|Phase|Level|Levels|Layer|layer|Version|version|Part|Type|Theorem|Gen|RTX|GTX|TPU|Llama|LLaMA|LLaMa|Qwen|Pi|PCIe|Wi-Fi|USB|Python|CUDA|OpenMP|Ascend|Snapdragon|ImageNet|Top|top|GeForce|Ryzen|Mistral|Gemma|Phi|Kirin|Helio|Exynos|Pixel|Galaxy|iPhone|Mate|Mali|Adreno|"
     r"Jetson|Xeon|EPYC|Core|Radeon|Titan|Quadro|Tesla|ResNet|Gemini|Claude|GPT|DDR|DeepSeek|ROCm|PyTorch|Spartan|Virtex|Artix|Kintex|Stratix|Arria|Zynq|Cyclone|FLUX|Wan|Mamba|Volume|vol\.|No\.|no\.|pp\.|ISO|Article|IEEE|RFC|seed|batch size|batch sizes|n|N|k|K|p|Test|Question|ID|Tier|MLPerf|H|HPL|Grace|Hopper|Posit|posit)[ ~]?$")
+_RTF_BEFORE = regex.compile(r"(?:time factors?|RTF)\)? (?:of|is|=) (?:about |only |~ ?)?$", regex.I)
 _FACTOR = regex.compile(
     r"\b(?:by (?:up to |about |around |roughly |nearly |almost |over |more than |at least )?(?:an? )?(?:average |mean )?factors? (?:of |exceeding )?|speed-?ups? (?:factors? |ratios? )?of )"
     r"(?:about |around |approximately |roughly |nearly |almost |up to |over |more than |at least |between )?[~≈]?$", regex.I)
@@ -221,6 +222,8 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
         q.rejected = "a number format"
     if q.kind == "bare" and not q.rejected and _FACTOR.search(before):
         q.kind, q.unit, q.unit_kind = "multiple", "x", "x"
+    if q.kind == "bare" and not q.rejected and _RTF_BEFORE.search(before):
+        q.kind, q.unit, q.unit_kind = "absolute", "RTF", "rtf"
     if q.kind == "bare":
         if text[q.end:q.end + 1].isalpha() or text[q.end:q.end + 1] == "_":
             q.rejected = "part of a name"

@@ -2,7 +2,7 @@
 
 A pattern is a row of mention types (names of claims.mentions.cues.TYPES in capitals) with the usual signs of regular
 expressions: `|` between types, `?`, `{0,3}`, `!TYPE` for any other type, `<name: ...>` for a part that the rule uses.
-Shorthands: WORD (a word or a bare number), QUANTITY (x or %, or a list of them), MULTIPLES, PERCENTS, ABSOLUTE_VALUE (a number
+Shorthands: WORD (a word, a machine or a bare number), QUANTITY (x or %, or a list of them), MULTIPLES, PERCENTS, ABSOLUTE_VALUE (a number
 with a unit), METRICS (a metric noun phrase, or a list of them; the head is the last noun of each), NOUNS (the same without
 "prefill and decode latency", one noun for two modifiers), NOUN (one only). These are always part `m`, the quantity shorthands always part `q`.
 """
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from claims.rules.sentence import Match
 
 _SEP = "(?:,&?|&)"
-_NOUN_PHRASE = "(?:[wNEeZMKC]{0,5}[MOZC](?![wNK]?[MOZC])|w{0,3}S)"
+_NOUN_PHRASE = "(?:[wNQEeZMKC]{0,5}[MOZC](?![wNQK]?[MOZC])|w{0,3}S)"
 _NEXT = f"(?:{_SEP}{_NOUN_PHRASE}(?!w?[DUILSH]w?[ozvy:]?[XPA]|[oz:v][XPA]))"  # behind a value: not "3x lower latency and an energy gain of 2x"
-_SHARED_HEAD = "(?:[wN]{0,3}&|[wN]{1,2},[wN]{1,2},?&)?"  # "prefill and decode latency"
+_SHARED_HEAD = "(?:[wNQ]{0,3}&|[wNQ]{1,2},[wNQ]{1,2},?&)?"  # "prefill and decode latency"
 _SHORTHANDS = {
-    "WORD": "[wN]",
+    "WORD": "[wNQ]",
     "ANY": "[^;]",
     "QUANTITY": f"(?P<q>[XP](?:{_SEP}[XP]|\\([XP]\\))*)",
     "MULTIPLES": f"(?P<q>X(?:{_SEP}X|\\(X\\))*)",
@@ -72,7 +72,7 @@ def _types(names: str, pattern: str) -> str:
     chars = []
     for name in names.split("|"):
         if name == "WORD":
-            chars.append("wN")
+            chars.append("wNQ")
         elif name.lower() in TYPES:
             chars.append(TYPES[name.lower()])
         else:

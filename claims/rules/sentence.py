@@ -13,7 +13,7 @@ from claims.rules.patterns import Rule
 if TYPE_CHECKING:
     from claims.rules import Talk
 
-_OWN_NOUN = regex.compile(r"[wN]{0,2}[OCL]|[UDI][wN]{0,2}[MOCL]")
+_OWN_NOUN = regex.compile(r"[wNQ]{0,2}[OCL]|[UDI][wNQ]{0,2}[MOCL]")
 
 Span = tuple[int, int, int]
 """(index of the field, first character, one past the last) in the normalised text of that field."""
