@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
@@ -61,8 +62,11 @@ def main() -> NoReturn:
     """The console script. Whatever ends a command early ends it without a traceback; click sees to closed pipes."""
     try:
         status = commands.main(prog_name="claims", standalone_mode=False)
-    except (click.Abort, KeyboardInterrupt):
+    except click.Abort:
         say("stopped")
+        status = 1
+    except BrokenExecutor:
+        say("error: a process that extracted was ended from outside, perhaps for want of memory; give fewer --jobs")
         status = 1
     except click.ClickException as error:
         error.show()

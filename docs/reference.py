@@ -31,7 +31,7 @@ def _commands() -> Iterator[str]:
         yield f"## claims {name}"
         yield f"```\nclaims {name} {usage}\n```"
         yield _help(command)
-        rows = [(", ".join(f"`{flag}`" for flag in option.opts) + (f" {_values(option)}"), _option_help(option, context))
+        rows = [(f"{', '.join(f'`{flag}`' for flag in option.opts)} {_values(option)}", _option_help(option, context))
                 for option in command.params if isinstance(option, click.Option)]
         if rows:
             yield _table(["option", "what it does"], rows)
@@ -66,7 +66,8 @@ def _records() -> Iterator[str]:
     yield ("As above, without `evidence`. An empty cell is null, or an empty list. A list is joined with `; `; a "
            "semicolon or backslash inside an item has a backslash before it. A text that a spreadsheet could take for "
            "a formula (it begins with one of `= + - @`, their full-width forms, a tab or a line break) gets an "
-           "apostrophe in front, and so does one that begins with an apostrophe: take one apostrophe off to have the text back.")
+           "apostrophe in front, and so does one that begins with an apostrophe: take one apostrophe off to have the "
+           "text back.")
     yield "## Tables of the database"
     yield "Each table and column carries its meaning as a COMMENT: `SELECT * FROM duckdb_columns()` shows them."
     for table in schema.TABLES:

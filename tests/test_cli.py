@@ -5,18 +5,20 @@ import csv
 import io
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.request
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import jsonschema
 import pyarrow.parquet as pq
 import pytest
 
-from claims import __version__, resources, schema, store
+from claims import __version__, cli, resources, schema, store
 from claims.cli import printable
 
 RECORD = {"id": "a", "title": "Fast: a kernel", "abstract": "Fast runs 2.5x faster than cuBLAS on an A100 GPU."}
@@ -201,6 +203,37 @@ def test_build_of_files_with_a_bad_line(run, papers, tmp_path):
     assert "papers.jsonl:2: not JSON" in err
     with store.connect(tmp_path / "my.duckdb") as connection:
         assert connection.execute("SELECT problems FROM runs").fetchall() == [(1,)]
+
+
+@pytest.fixture
+def many(tmp_path) -> Path:
+    """Papers for some seconds of work."""
+    records = [json.loads(line) for line in resources.gold().read_text("utf-8").splitlines()]
+    with (tmp_path / "many.jsonl").open("w") as file:
+        for copy in range(60):
+            file.writelines(json.dumps({**record, "id": f"{record['id']}-{copy}"}) + "\n" for record in records)
+    return tmp_path / "many.jsonl"
+
+
+def test_an_interrupt_ends_all_processes_quietly(many, tmp_path, env):
+    process = subprocess.Popen([*COMMANDS, "build", many, "--db", tmp_path / "my.duckdb", "--jobs", "2"], env=env,
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+    draft = tmp_path / ".my.duckdb.draft"
+    while not draft.exists():
+        time.sleep(0.05)
+    time.sleep(1)
+    os.killpg(process.pid, signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (1, b"", b"\nstopped\n")
+    assert {path.name for path in tmp_path.iterdir()} == {"many.jsonl", ".my.duckdb.lock"}
+
+
+def test_a_killed_process_is_said(monkeypatch, capsys):
+    monkeypatch.setattr(cli.commands, "main", lambda **_: (_ for _ in ()).throw(BrokenExecutor()))
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == 1
+    assert "give fewer --jobs" in capsys.readouterr().err
 
 
 def test_build_over_a_file_of_others(run, papers, tmp_path):

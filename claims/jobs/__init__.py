@@ -8,6 +8,7 @@ import functools
 import itertools
 import multiprocessing
 import os
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -69,7 +70,7 @@ def extract_batches(papers: Iterable[Paper], encode: Callable[[list[Claim]], byt
     if jobs == 1 or len(first) < WORTHWHILE:
         yield from map(work, itertools.chain(first, batches))
         return
-    with ProcessPoolExecutor(jobs, mp_context=_context()) as pool:
+    with ProcessPoolExecutor(jobs, _context(), _leave_interrupts) as pool:
         waiting: deque[Future[Batch]] = deque()
         try:
             for batch in itertools.chain(first, batches):
@@ -93,6 +94,11 @@ def _context() -> multiprocessing.context.BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
     return context
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal: the one that started the others ends them."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def _batches(papers: Iterable[Paper]) -> Iterator[list[Paper]]:

@@ -90,8 +90,8 @@ def build(database: str | Path, papers: Iterable[Paper], extract: Callable[[Iter
                 return _Build(path, draft, extractor_version).run(papers, extract, inputs, problems, on_failure)
             finally:
                 _discard(draft)
-    except (OSError, duckdb.IOException) as error:
-        raise BuildError(f"{path}: {error}; the database is as it was. Free or choose another place with --db"
+    except (OSError, duckdb.OperationalError) as error:  # a full disk, no permission, no memory
+        raise BuildError(f"{path}: {error}; the database is as it was: make room, or choose another place with --db"
                          ) from error
 
 

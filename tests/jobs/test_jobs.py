@@ -2,7 +2,10 @@
 from __future__ import annotations
 
 import json
+import os
 import random
+import signal
+from concurrent.futures import BrokenExecutor
 
 import pytest
 
@@ -70,6 +73,17 @@ def test_a_fault_in_one_paper_is_reported_and_loses_no_other(papers, monkeypatch
     (failure,) = batch.failures
     assert f"{resources.corpus()}:" in str(failure)
     assert "'hf-020' (IndexError: a fault of the program); please report it" in str(failure)
+
+
+def _die(claims: list[Claim]) -> bytes:
+    os.kill(os.getpid(), signal.SIGKILL)
+    return b""
+
+
+def test_a_killed_process_is_an_error_and_no_hang(papers, monkeypatch):
+    monkeypatch.setattr(jobs, "BATCH", 10)
+    with pytest.raises(BrokenExecutor):
+        list(jobs.extract_batches(papers, _die, 2))
 
 
 def test_stopping_early_ends_the_processes(papers, monkeypatch):
