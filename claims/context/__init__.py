@@ -3,12 +3,14 @@
 `resolve` is the only entry. It reads the paper once as words, then goes through its sentences with drafts; each slot
 has a module of its own, and every filled slot leaves evidence: characters and the name of the rule.
 """
+
 from __future__ import annotations
 
 from itertools import groupby
 from typing import TYPE_CHECKING
 
 from claims.context import baseline, hardware, precision, role, subject, workload
+from claims.context.phrases import Range
 from claims.context.values import Value, read_values
 from claims.context.words import Paper
 
@@ -18,48 +20,54 @@ if TYPE_CHECKING:
 
 
 def resolve(fields: list[FieldText], drafts: list[Draft]) -> None:
-    """Fill subject, baseline, hardware, workload, precision, device_count and role of a paper's drafts, in place.
+    """Fill subject, baseline, hardware, baseline_hardware, workload, precision, device_count and role of a paper's
+    drafts, in place.
 
     `fields` are title and abstract; each draft points to one of their sentences. Deterministic and local to the paper.
     """
     if not drafts:
         return
     paper = Paper(fields)
-    own, own_rule = subject.own_system(paper)
-    fallback, fallback_rule = (own, own_rule) if own else subject.unnamed(paper)
-    own_device = own is not None and hardware.is_device(paper, own, {d.metric for d in drafts})
+    own = subject.own_system(paper)
+    own_is_device = own.found is not None and hardware.is_device(paper, own.found, {d.metric for d in drafts})
     order = sorted(drafts, key=lambda d: (d.field, d.sentence, d.start))
     for (field, sentence), group in groupby(order, key=lambda d: (d.field, d.sentence)):
         start, stop = paper.sentence(field, sentence)
         values = read_values(paper, list(group))
-        compared = baseline.comparisons(paper, start, stop, values)
-        baseline.assign(paper, values, compared, start, stop)
-        rivals = [r for c in compared for r in c.rivals]
+        rivals = baseline.attach(paper, values, start, stop)
+        subject.attach(paper, values, start, own)
         hardware.attach(paper, values, start, stop, rivals)
-        workload.attach(paper, values, start, stop, rivals, own)
+        workload.attach(paper, values, start, stop, rivals, own.found)
         precision.attach(paper, values, start, stop, rivals)
-        background = role.background(paper, start, stop, own)
+        told = role.background(paper, start, stop, own.found)
         for value in values:
-            found, rule = (value.owner, "competitor") if value.owner else subject.of_value(paper, start, value.word, own, own_rule)
-            if found is None:
-                found, rule = fallback, fallback_rule
-            _fill(paper, value, "subject", [found] if found else [], rule)
-            acting = hardware.acting(paper, found, start) if found else None
-            if acting is not None:
-                value.devices, value.device_rule = [acting], "subject_device"
-            if value.comparison is not None:
-                _fill(paper, value, "baseline", value.rivals[:1], value.comparison.rule)
-            _fill(paper, value, "hardware", [(d.start, d.end) for d in value.devices], value.device_rule)
-            if own_device and found == own:
-                _fill(paper, value, "hardware", [own], "own_device")
-            _fill(paper, value, "precision", value.formats, value.format_rule)
-            _fill(paper, value, "workload", value.works, value.work_rule)
-            for draft in value.drafts:
-                draft.device_count = value.device_count
-                draft.role = "background" if background else "result"
+            _fill(paper, value, (start, stop), told, own.found if own_is_device else None)
 
 
-def _fill(paper: Paper, value: Value, slot: str, ranges: list[tuple[int, int]], rule: str) -> None:
+def _fill(paper: Paper, value: Value, sentence: Range, told: str, device: Range | None) -> None:
+    """Put what was found for a value into its drafts; `told` is the rule that calls the sentence background."""
+    if value.subject is not None:
+        _put(paper, value, "subject", [value.subject], value.subject_rule)
+    if value.comparison is not None:
+        _put(paper, value, "baseline", value.rivals[:1], value.comparison.rule)
+        of_rival = [(d.start, d.end) for d in hardware.of_rivals(paper, value.rivals)]
+        _put(paper, value, "baseline_hardware", of_rival, "in_baseline")
+    _put(paper, value, "hardware", [(d.start, d.end) for d in value.devices], value.device_rule)
+    if device is not None and value.subject == device:
+        _put(paper, value, "hardware", [device], "own_device")
+    _put(paper, value, "workload", value.works, value.work_rule)
+    _put(paper, value, "precision", value.formats, value.format_rule)
+    for draft in value.drafts:
+        draft.device_count = value.device_count
+        draft.role = "background" if told else "result"
+        if told:
+            draft.evidence.append(("role", paper.span(*sentence), told))
+        if value.device_count is not None and value.devices:
+            place = value.devices[0].start, value.devices[0].end
+            draft.evidence.append(("device_count", paper.span(*place), value.device_rule))
+
+
+def _put(paper: Paper, value: Value, slot: str, ranges: list[Range], rule: str) -> None:
     """Put word ranges into a slot of the value's drafts, with their evidence."""
     spans = [paper.span(i, j) for i, j in ranges]
     for draft in value.drafts:

@@ -1,4 +1,5 @@
 """Baseline: with what a value is compared."""
+
 from __future__ import annotations
 
 import re
@@ -8,32 +9,27 @@ from claims.context.phrases import Range, capitalised, listed, named, participle
 from claims.context.values import Value
 from claims.context.words import Paper, cue, forms, name_shaped, numeral
 
-_BEATS = frozenset(f for v in ("outperform", "surpass", "beat", "exceed", "outpace", "outstrip", "trail") for f in forms(v))
+_BEATS = frozenset(
+    f for v in ("outperform", "surpass", "beat", "exceed", "outpace", "outstrip", "trail") for f in forms(v)
+)
 _CARD = re.compile(r"[1-9]0[5-9]0$")  # "than the 5060 Ti" is a competitor, though a number begins it
 _IMPROVE = frozenset(f for v in ("improve",) for f in forms(v)) | {"improvement", "improvements"}
 _ACCELERATE = frozenset(f for v in ("improve", "accelerate", "speed") for f in forms(v))
 _LIKE = frozenset(("comparable", "par", "approximating", "matching", "matches", "similar"))
-_PREPOSED = {"compared": ("to", "with", "against"), "comparing": ("to", "with", "against"), "relative": ("to",),
-             "comparison": ("to", "with", "against", "of"), "contrast": ("to", "with"), "respect": ("to",),
-             "opposed": ("to",), "instead": ("of",), "rather": ("than",), "w.r.t": (".",), "vs": (".",)}
+_PREPOSED = {
+    "compared": ("to", "with", "against"),
+    "comparing": ("to", "with", "against"),
+    "relative": ("to",),
+    "comparison": ("to", "with", "against", "of"),
+    "contrast": ("to", "with"),
+    "respect": ("to",),
+    "opposed": ("to",),
+    "instead": ("of",),
+    "rather": ("than",),
+    "w.r.t": (".",),
+    "vs": (".",),
+}
 _PLAIN = frozenset(("over", "than", "versus", "vs", "against"))
-# What "over" and "against" are followed by when they compare nothing
-_NO_RIVAL = frozenset("""
-time times course range period periods network networks internet years year days runs seeds datasets dataset benchmarks
-benchmark tasks tasks queries graphs edges cores nodes gpus trials iterations half hours epochs settings cases ethernet
-pcie conditions layers samples images wide broad variety set attacks noise scenarios workloads
-""".split())
-_TIMES = frozenset("second seconds minute minutes hour hours day days week weeks month months year years time".split())
-# A share of one of these is no share of a competitor ("1 % of the KV cache")
-_RESOURCES = frozenset("""
-cache memory parameters parameter data tokens token weights heads energy area time cost storage compute power computation
-layers experts samples requests traffic
-""".split())
-_GAIN = frozenset("""
-acceleration advantage boost gain gains improvement improvements increase reduction reductions savings saving speedup
-speedups speed-up speed-ups benefit benefits enhancement decrease superiority speed x times factor performance faster
-higher better improve improves improved improving outperformance
-""".split())
 
 
 @dataclass(slots=True)
@@ -64,7 +60,7 @@ def comparisons(paper: Paper, start: int, stop: int, values: list[Value]) -> lis
             found = _object(paper, i, i + 1, stop, "right", "improves_upon")
         elif word == "the" and i - 1 in _ends(values) or word == "of" and _shares(paper, i, values):
             found = _share(paper, i, stop)
-        elif word == "superior" and "to" in low[i + 1:i + 4]:
+        elif word == "superior" and "to" in low[i + 1 : i + 4]:
             found = _object(paper, i, low.index("to", i) + 1, stop, "right", "superior_to")
         elif word == "behind":
             found = _object(paper, i, i + 1, stop, "left", "behind")
@@ -91,10 +87,14 @@ def _ends(values: list[Value]) -> set[int]:
 
 
 def _shares(paper: Paper, i: int, values: list[Value]) -> bool:
-    """"79 % of the energy of X", "half the KV cache of X": a value, a metric, then "of"."""
+    """ "79 % of the energy of X", "half the KV cache of X": a value, a metric, then "of"."""
     for v in values:
-        if v.last < i <= v.last + 6 and paper.low[i - 1] in cue("phrase", "metric_nouns") and "the" in paper.low[v.last + 1:i]:
-            return not any(w in (",", "and", "over", "than", "by", ";", "with") for w in paper.low[v.last + 1:i])
+        if (
+            v.last < i <= v.last + 6
+            and paper.low[i - 1] in cue("phrase", "metric_nouns")
+            and "the" in paper.low[v.last + 1 : i]
+        ):
+            return not any(w in (",", "and", "over", "than", "by", ";", "with") for w in paper.low[v.last + 1 : i])
     return False
 
 
@@ -112,8 +112,22 @@ def _cued(paper: Paper, i: int, start: int, stop: int, values: list[Value]) -> C
                 return None
         else:
             j += 1
-    if word == "over" and low[i - 1] in ("superiority", "improvement", "improvements", "advantage", "gains", "speedups", "speedup", "gain", "reduction") and not any(
-            v.word < i for v in values):
+    if (
+        word == "over"
+        and low[i - 1]
+        in (
+            "superiority",
+            "improvement",
+            "improvements",
+            "advantage",
+            "gains",
+            "speedups",
+            "speedup",
+            "gain",
+            "reduction",
+        )
+        and not any(v.word < i for v in values)
+    ):
         return _object(paper, i, j, stop, "right", "over")
     lead = i
     while lead > start and low[lead - 1] in ("when", "as", "in", "if", "with", "by"):
@@ -134,8 +148,8 @@ def _cued(paper: Paper, i: int, start: int, stop: int, values: list[Value]) -> C
 
 
 def _gains(paper: Paper, i: int, start: int, values: list[Value]) -> bool:
-    """"over" compares when a value stands before it, or a word of gain right before it."""
-    if paper.low[i - 1] in _GAIN:
+    """ "over" compares when a value stands before it, or a word of gain right before it."""
+    if paper.low[i - 1] in cue("baseline", "gain"):
         return True
     return any(v.word < i for v in values)
 
@@ -148,30 +162,35 @@ def _beaten(paper: Paper, i: int, stop: int, values: list[Value]) -> Comparison 
 
 
 def _sped_up(paper: Paper, i: int, stop: int) -> Comparison | None:
-    """"improves the sequential execution by 7x", "speeds up LoopNest by 3.2x": a competitor as object of the gain."""
+    """ "improves the sequential execution by 7x", "speeds up LoopNest by 3.2x": a competitor as object of the gain."""
     j = i + 2 if i + 1 < stop and paper.low[i + 1] == "up" else i + 1
     found = phrase(paper, j, stop)
     if found is None or found[1] >= stop or paper.low[found[1]] != "by":
         return None
-    low = paper.low[found[0]:found[1]]
+    low = paper.low[found[0] : found[1]]
     if low[-1] in cue("phrase", "metric_nouns"):
         return None
-    rival = low[-1] in ("execution", "implementation", "implementations") or any(w in cue("phrase", "unspecific") for w in low)
-    if not rival and not (paper.low[i + 1] == "up" and all(name_shaped(w) for w in paper.word[found[0]:found[1]])):
+    rival = low[-1] in ("execution", "implementation", "implementations") or any(
+        w in cue("phrase", "unspecific") for w in low
+    )
+    if not rival and not (paper.low[i + 1] == "up" and all(name_shaped(w) for w in paper.word[found[0] : found[1]])):
         return None
     return Comparison(i, found[1], [named(paper, found, stop)], "right", "improves_object")
 
 
 def _from_baseline(paper: Paper, i: int, stop: int) -> Comparison | None:
-    """"reduces energy by 73 % from unoptimized baselines"."""
+    """ "reduces energy by 73 % from unoptimized baselines"."""
     found = _object(paper, i, i + 1, stop, "left", "from_baseline")
-    if found is not None and any(w in ("baseline", "baselines", "original", "vanilla") for w in paper.low[found.rivals[0][0]:found.rivals[0][1]]):
+    if found is not None and any(
+        w in ("baseline", "baselines", "original", "vanilla")
+        for w in paper.low[found.rivals[0][0] : found.rivals[0][1]]
+    ):
         return found
     return None
 
 
 def _alike(paper: Paper, i: int, stop: int) -> Comparison | None:
-    """"with accuracy comparable to X": who is equalled in one respect is who is compared with in the other."""
+    """ "with accuracy comparable to X": who is equalled in one respect is who is compared with in the other."""
     j = i + 1
     if paper.low[i] in ("comparable", "similar"):
         if j < stop and paper.low[j] in ("to", "with"):
@@ -188,14 +207,18 @@ def _alike(paper: Paper, i: int, stop: int) -> Comparison | None:
 
 
 def _such_as(paper: Paper, i: int, stop: int) -> Comparison | None:
-    """"improves the throughput of baseline systems such as X and Y by": the names, where no cue stands."""
-    if i + 1 >= stop or paper.low[i + 1] != "as" or not any(w in cue("phrase", "unspecific") for w in paper.low[max(i - 3, 0):i]):
+    """ "improves the throughput of baseline systems such as X and Y by": the names, where no cue stands."""
+    if (
+        i + 1 >= stop
+        or paper.low[i + 1] != "as"
+        or not any(w in cue("phrase", "unspecific") for w in paper.low[max(i - 3, 0) : i])
+    ):
         return None
     return _object(paper, i, i + 2, stop, "right", "such_as")
 
 
 def _next_beaten(paper: Paper, i: int, stop: int, value_words: set[int]) -> Comparison | None:
-    """"... X by 28 % and Y by 18 %": a further object of the same verb."""
+    """ "... X by 28 % and Y by 18 %": a further object of the same verb."""
     j = i + 1
     if j < stop and paper.low[j] == "and":
         j += 1
@@ -207,7 +230,9 @@ def _next_beaten(paper: Paper, i: int, stop: int, value_words: set[int]) -> Comp
         by += 1  # "and the CUDA version on an H100 GPU by a factor of 19"
     if by >= stop or paper.low[by] != "by" or not any(k in value_words for k in range(by + 1, min(by + 8, stop))):
         return None
-    if not any(capitalised(paper, k) for k in range(*found)) or paper.low[found[1] - 1] in cue("phrase", "metric_nouns"):
+    if not any(capitalised(paper, k) for k in range(*found)) or paper.low[found[1] - 1] in cue(
+        "phrase", "metric_nouns"
+    ):
         return None
     return Comparison(i, found[1], [named(paper, found, stop)], "right", "outperforms")
 
@@ -215,12 +240,41 @@ def _next_beaten(paper: Paper, i: int, stop: int, value_words: set[int]) -> Comp
 def _object(paper: Paper, at: int, j: int, stop: int, side: str, rule: str) -> Comparison | None:
     """The comparison whose rivals begin at word j; None when what stands there is no competitor."""
     low = paper.low
-    while j < stop and low[j] in ("when", "using", "with", "that", "those", "of", "to", "running", "in", "on", "if", "for", "what", "one",
-                                  "the", "a", "an", "ones", "achieved", "proposed", "obtained", "by", "both"):
+    while j < stop and low[j] in (
+        "when",
+        "using",
+        "with",
+        "that",
+        "those",
+        "of",
+        "to",
+        "running",
+        "in",
+        "on",
+        "if",
+        "for",
+        "what",
+        "one",
+        "the",
+        "a",
+        "an",
+        "ones",
+        "achieved",
+        "proposed",
+        "obtained",
+        "by",
+        "both",
+    ):
         j += 1
     if j + 2 < stop and numeral(low[j]) and low[j + 1] in ("gb", "mb", "kb", "tb", "ms", "s", "w", "mw", "fps"):
         j += 2  # "than the 2.7 GB FP16 teacher"
-    if j < stop and numeral(low[j]) and low[j][-1:].isdigit() and not _CARD.match(low[j]) or (j < stop and low[j] in cue("phrase", "own") - {"the", "its", "our", "their"}):
+    if (
+        j < stop
+        and numeral(low[j])
+        and low[j][-1:].isdigit()
+        and not _CARD.match(low[j])
+        or (j < stop and low[j] in cue("phrase", "own") - {"the", "its", "our", "their"})
+    ):
         return None
     rivals, end = listed(paper, j, stop)
     if not rivals or end <= j:
@@ -230,29 +284,44 @@ def _object(paper: Paper, at: int, j: int, stop: int, side: str, rule: str) -> C
         if members:
             rivals, end = members, after  # "over frameworks such as X"
     first = rivals[0]
-    if low[first[1] - 1] in _TIMES or low[first[0]] in ("past", "last"):
+    if low[first[1] - 1] in cue("baseline", "times") or low[first[0]] in ("past", "last"):
         return None
-    if low[first[1] - 1] in cue("phrase", "metric_nouns") and first[1] - first[0] <= 2 and rule not in ("instead", "rather"):
+    if (
+        low[first[1] - 1] in cue("phrase", "metric_nouns")
+        and first[1] - first[0] <= 2
+        and rule not in ("instead", "rather")
+    ):
         return None
-    if side == "left" and end < stop and low[end] == "by" and rule != "share_of" and any(
-            numeral(w) or w in ("factor", "twice") for w in low[end + 1:min(end + 6, stop)]):
+    if (
+        side == "left"
+        and end < stop
+        and low[end] == "by"
+        and rule != "share_of"
+        and any(numeral(w) or w in ("factor", "twice") for w in low[end + 1 : min(end + 6, stop)])
+    ):
         side = "right"  # "reduces energy relative to X by 20 %"
-    if rule in ("over", "against", "outperforms") and (low[first[1] - 1] in _NO_RIVAL or low[first[0]] in _NO_RIVAL):
+    if rule in ("over", "against", "outperforms") and (
+        low[first[1] - 1] in cue("baseline", "no_rival") or low[first[0]] in cue("baseline", "no_rival")
+    ):
         return None
     if numeral(low[first[0]]) and not _CARD.match(low[first[0]]):
         return None
     return Comparison(at, end, rivals, side, rule)
 
 
-def assign(paper: Paper, values: list[Value], found: list[Comparison], start: int, stop: int) -> None:
-    """Give every value of the sentence its baseline: `value.rivals`, a list of ranges that belong to it, and a rule."""
+def attach(paper: Paper, values: list[Value], start: int, stop: int) -> list[Range]:
+    """Put into each value of the sentence its comparison, and its rivals with it.
+
+    Returns the phrases of all competitors that the sentence names, whoever they belong to.
+    """
+    found = comparisons(paper, start, stop, values)
     for n, value in enumerate(values):
         value.owner = _owner(paper, value, found)
         chosen = None if value.owner else _chosen(paper, values, n, found)
-        if chosen is None:
-            continue
-        value.comparison = chosen
-        value.rivals = _distributed(paper, values, n, chosen)
+        if chosen is not None:
+            value.comparison = chosen
+            value.rivals = _distributed(values, n, chosen)
+    return [rival for comparison in found for rival in comparison.rivals]
 
 
 def _owner(paper: Paper, value: Value, found: list[Comparison]) -> Range | None:
@@ -260,11 +329,19 @@ def _owner(paper: Paper, value: Value, found: list[Comparison]) -> Range | None:
     i = value.word
     for comparison in found:
         for rival in comparison.rivals:
-            if rival[1] == i - 1 and paper.low[i - 1] == "(" and comparison.rule in ("outperforms", "versus") and (
-                    value.last + 1 < len(paper.low) and paper.low[value.last + 1] == ")"):
+            if (
+                rival[1] == i - 1
+                and paper.low[i - 1] == "("
+                and comparison.rule in ("outperforms", "versus")
+                and (value.last + 1 < len(paper.low) and paper.low[value.last + 1] == ")")
+            ):
                 return rival
-            if comparison.rule == "outperforms" and comparison.end <= i - 1 < comparison.end + 12 and paper.low[i - 1] == "(" and (
-                    value.last + 1 < len(paper.low) and paper.low[value.last + 1] == ")"):
+            if (
+                comparison.rule == "outperforms"
+                and comparison.end <= i - 1 < comparison.end + 12
+                and paper.low[i - 1] == "("
+                and (value.last + 1 < len(paper.low) and paper.low[value.last + 1] == ")")
+            ):
                 k = i - 1  # "outperforming X (5.8x) and Y (3.7x)"
                 while paper.low[k - 1][0].isalnum() and paper.low[k - 1] not in cue("phrase", "end"):
                     k -= 1
@@ -283,40 +360,58 @@ def _chosen(paper: Paper, values: list[Value], n: int, found: list[Comparison]) 
         return own
     right = next((c for c in found if c.side == "left" and c.at > value.word), None)
     left = [c for c in found if c.at < value.word]
-    if right is not None and not _barred(paper, value.last, right.at, values[n + 1:]):
-        shared = any(v.word < right.at for v in values[value.row[-1] + 1:])
+    if right is not None and not _barred(paper, value.last, right.at, values[n + 1 :]):
+        shared = any(v.word < right.at for v in values[value.row[-1] + 1 :])
         beaten = next((c for c in reversed(left) if c.side == "right"), None)
-        if shared and beaten is not None and (n == 0 or values[n - 1].word < beaten.at or values[n - 1].comparison is beaten):
+        if (
+            shared
+            and beaten is not None
+            and (n == 0 or values[n - 1].word < beaten.at or values[n - 1].comparison is beaten)
+        ):
             return beaten
-        if not (shared and right.rule in _ATTACHED and (
-                value.kind == "change" or _new_clause(paper, value.last, next(v.word for v in values[n + 1:] if v.word < right.at)))):
+        if not (
+            shared
+            and right.rule in _ATTACHED
+            and (
+                value.kind == "change"
+                or _new_clause(paper, value.last, next(v.word for v in values[n + 1 :] if v.word < right.at))
+            )
+        ):
             return right
     if left:
         near = next((c for c in reversed(left) if c.side != "weak"), left[-1])
         if near.side in ("right", "both"):
             return near
         # what was compared stays compared: "2x over X while using 79 % of the energy"
-        if n and values[n - 1].comparison is near and not _fresh(paper, values[n - 1].last, value.word) and not (
-                near.rule in _ATTACHED and _new_clause(paper, near.at, value.word)):
+        if (
+            n
+            and values[n - 1].comparison is near
+            and not _fresh(paper, values[n - 1].last, value.word)
+            and not (near.rule in _ATTACHED and _new_clause(paper, near.at, value.word))
+        ):
             return near
-    if n and (before := values[n - 1].comparison) is not None and before.rule == "share_of" and value.drafts[0].direction == "of":
+    if (
+        n
+        and (before := values[n - 1].comparison) is not None
+        and before.rule == "share_of"
+        and value.drafts[0].direction == "of"
+    ):
         return before
     first = next((c for c in found if c.side == "both"), None)
     return first or next((c for c in found if c.side == "weak"), None)
 
 
 def _bracketed(paper: Paper, value: Value, found: list[Comparison]) -> Comparison | None:
-    """"higher density (4.8 TOPS/mm2) than X": an absolute value that a comparison has in brackets."""
-    if paper.low[value.word - 1] != "(" or _HIGHER.isdisjoint(paper.low[max(value.word - 16, 0):value.word]):
+    """ "higher density (4.8 TOPS/mm2) than X": an absolute value that a comparison has in brackets."""
+    if paper.low[value.word - 1] != "(" or cue("baseline", "higher").isdisjoint(
+        paper.low[max(value.word - 16, 0) : value.word]
+    ):
         return None
     return next((c for c in found if c.rule == "than" and value.word < c.at < value.word + 20), None)
 
 
-_HIGHER = frozenset("higher lower better greater smaller".split())
-
-
 def _share_taken(paper: Paper, value: Value, found: list[Comparison]) -> Comparison | None:
-    """"11 % of the outlay of current methods", "1/2 of X": of what a value is the share."""
+    """ "11 % of the outlay of current methods", "1/2 of X": of what a value is the share."""
     if value.drafts[0].direction != "of":
         return None
     low, i = paper.low, value.last + 1
@@ -330,20 +425,20 @@ def _share_taken(paper: Paper, value: Value, found: list[Comparison]) -> Compari
         if low[k] in ("of", "for"):
             last = k
     taken = _object(paper, i, last + 1, stop, "left", "share_of")
-    if taken is None or low[taken.rivals[0][1] - 1] in _RESOURCES and last == i:
+    if taken is None or low[taken.rivals[0][1] - 1] in cue("baseline", "resources") and last == i:
         return None
     return taken
 
 
 def _barred(paper: Paper, i: int, j: int, later: list[Value]) -> bool:
     """True when a comparison at j is not about a value that ends at i: another statement lies between."""
-    between = paper.low[i + 1:j]
+    between = paper.low[i + 1 : j]
     return ";" in between or ":" in between or "which" in between and any(v.word < j for v in later)
 
 
 def _fresh(paper: Paper, i: int, j: int) -> bool:
     """True when a statement of its own begins between words i and j."""
-    between = paper.low[i + 1:j]
+    between = paper.low[i + 1 : j]
     return ";" in between or ":" in between
 
 
@@ -353,11 +448,13 @@ _ATTACHED = frozenset(("over", "than", "against"))
 
 def _new_clause(paper: Paper, i: int, j: int) -> bool:
     """True when a further finite verb stands between words i and j ("... and reduces the latency by")."""
-    return any(paper.low[k] in third_person() and paper.low[k - 1] in ("and", ",", "then", "also", "further", "but")
-               for k in range(i + 1, j))
+    return any(
+        paper.low[k] in third_person() and paper.low[k - 1] in ("and", ",", "then", "also", "further", "but")
+        for k in range(i + 1, j)
+    )
 
 
-def _distributed(paper: Paper, values: list[Value], n: int, chosen: Comparison) -> list[Range]:
+def _distributed(values: list[Value], n: int, chosen: Comparison) -> list[Range]:
     """The rivals of one value: its own of as many rivals as its row has values, else all of them."""
     row, rivals = values[n].row, chosen.rivals
     if len(rivals) > 1 and len(row) == len(rivals) and values[n].same_metric:

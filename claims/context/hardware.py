@@ -1,4 +1,5 @@
 """Hardware: the devices that a paper names, and those that a value was had on; with their number."""
+
 from __future__ import annotations
 
 import functools
@@ -19,17 +20,6 @@ _MEMORY = re.compile(r"\d+(?:GB|G|TB)$")
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:x|×|X)?$")
 _COUNTED = re.compile(r"(\d+|two|four|eight|dual|single)-(?:gpu|node|card|device|chip|accelerator|npu|tpu|socket)s?$")
 _CORES = re.compile(r"[\d+]+-(?:core|thread|pe|lane|bit|stage|w)s?$|\d+w$")
-_ON = frozenset("on using across with under over via leveraging utilizing at for targeting onto and/or".split())
-# "four GPU platforms" are four kinds, not four devices of one result
-_MIXED = frozenset("platforms architectures smartphones systems families generations phones types".split())
-_NUMBERED = frozenset(("RTX", "GTX", "RX", "Pixel", "Core", "Max", "Arc"))
-_BETWEEN = frozenset("a an the our its same both various recent commercial up to only just".split())
-# "GPU memory", "CPU cycles": a resource of the device, no place where a result was had
-_RESOURCE = frozenset("""
-memory kernel kernels utilization hours hour time cycles usage acceleration programming schedulers cores implementation
-implementations clusters execution decoding inference performance throughput cache code libraries library baseline baselines
-resources version compression offloading codegen backend trie interconnect platforms-only
-""".split())
 
 
 @dataclass(slots=True)
@@ -44,7 +34,7 @@ class Device:
     resource: bool  # it only qualifies a noun ("GPU memory")
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _words(*path: str) -> frozenset[str]:
     """A word list of devices.toml."""
     value: Any = load("devices.toml")
@@ -53,16 +43,25 @@ def _words(*path: str) -> frozenset[str]:
     return frozenset(value.split())
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _lexicon() -> tuple[dict[str, str], dict[str, str], re.Pattern[str], re.Pattern[str]]:
     """Parts by exact word, parts by lower-case word, and the patterns of model numbers."""
     exact: dict[str, str] = {}
-    for part, path in (("suffix", ("suffixes",)), ("weak", ("families", "weak")), ("machine", ("machines",)),
-                       ("vendor", ("vendors",)), ("strong", ("families", "strong"))):
+    for part, path in (
+        ("suffix", ("suffixes",)),
+        ("weak", ("families", "weak")),
+        ("machine", ("machines",)),
+        ("vendor", ("vendors",)),
+        ("strong", ("families", "strong")),
+    ):
         exact.update(dict.fromkeys(_words(*path), part))
     lower: dict[str, str] = {}
-    for part, path in (("plain", ("qualifiers", "plain")), ("noun", ("nouns",)), ("qualifier", ("qualifiers", "strong")),
-                       ("class", ("classes",))):
+    for part, path in (
+        ("plain", ("qualifiers", "plain")),
+        ("noun", ("nouns",)),
+        ("qualifier", ("qualifiers", "strong")),
+        ("class", ("classes",)),
+    ):
         lower.update(dict.fromkeys(_words(*path), part))
     models = load("devices.toml")["models"]
     return exact, lower, re.compile(models["strong"]), re.compile(models["weak"])
@@ -114,16 +113,26 @@ def _scan(paper: Paper) -> list[Device]:
             continue
         a = i
         floor = max(out[-1].end if out else 0, paper.first[paper.field_of(i)])
-        while a > floor and (parts[a - 1] in ("plain", "qualifier", "vendor", "memory", "weak", "counted")
-                             or paper.low[a - 1] in ("pcie", "sxm") or (paper.low[a - 1] == "gb" and a - 1 > floor and paper.word[a - 2].isdigit())):
+        while a > floor and (
+            parts[a - 1] in ("plain", "qualifier", "vendor", "memory", "weak", "counted")
+            or paper.low[a - 1] in ("pcie", "sxm")
+            or (paper.low[a - 1] == "gb" and a - 1 > floor and paper.word[a - 2].isdigit())
+        ):
             a -= 2 if paper.low[a - 1] == "gb" and paper.word[a - 2].isdigit() else 1
         while a < i and paper.low[a] in ("recent", "conventional", "available", "latest", "server", "desktop"):
             a += 1
         b = i + 1
         if parts[i] == "vendor" and not parts[b] and b + 1 < n:
             b += 1  # "Intel HARPv2 platform"
-        while b < n and b not in paper.first and not (parts[b] == "number" and parts[b - 1] in ("class", "noun")) and (
-                parts[b] in _RIGHT or (parts[b] in ("qualifier", "plain") and parts[b + 1] in ("class", "noun", "qualifier", "plain"))):
+        while (
+            b < n
+            and b not in paper.first
+            and not (parts[b] == "number" and parts[b - 1] in ("class", "noun"))
+            and (
+                parts[b] in _RIGHT
+                or (parts[b] in ("qualifier", "plain") and parts[b + 1] in ("class", "noun", "qualifier", "plain"))
+            )
+        ):
             b += 1
         out.append(_device(paper, parts, a, b, out[-1] if out else None))
         i = b
@@ -137,17 +146,28 @@ def _core(paper: Paper, parts: list[str], i: int) -> bool:
         return True
     if part == "vendor":
         return after in ("weak", "number", "model", "strong", "noun", "class", "suffix") or (
-            i + 2 < len(paper.word) and paper.word[i + 1][0].isupper() and parts[i + 2] in ("noun", "class"))
+            i + 2 < len(paper.word) and paper.word[i + 1][0].isupper() and parts[i + 2] in ("noun", "class")
+        )
     if part == "weak":
-        return after in ("noun", "class", "model") or (after == "number" and (
-            parts[i + 2] in ("class", "noun") or paper.word[i] in _NUMBERED)) or (after == "suffix" and paper.word[i] in _NUMBERED)
+        return (
+            after in ("noun", "class", "model")
+            or (
+                after == "number"
+                and (parts[i + 2] in ("class", "noun") or paper.word[i] in _words("grammar", "numbered"))
+            )
+            or (after == "suffix" and paper.word[i] in _words("grammar", "numbered"))
+        )
     if part in ("qualifier", "counted"):
         return after == "noun" or (after in ("plain", "qualifier", "weak") and parts[i + 2] == "noun")
     if part == "number":  # "4090 GPU"
         return after == "class" and (paper.word[i][0].isupper() or bool(_CONSUMER.match(paper.word[i])))
     if part == "noun":  # "64 nodes"
-        return (paper.low[i] in _words("countable", "nouns") and i > 0 and bool(_COUNT.match(paper.low[i - 1]))
-                and paper.low[i - 1] != "1")
+        return (
+            paper.low[i] in _words("countable", "nouns")
+            and i > 0
+            and bool(_COUNT.match(paper.low[i - 1]))
+            and paper.low[i - 1] != "1"
+        )
     if part == "machine":
         return not _words("machine_company").isdisjoint(paper.low)
     return False
@@ -156,18 +176,28 @@ def _core(paper: Paper, parts: list[str], i: int) -> bool:
 def _device(paper: Paper, parts: list[str], a: int, b: int, previous: Device | None) -> Device:
     """The mention of the words a to b: with its count, and whether a place is said."""
     specific = any(p in ("model", "strong", "machine", "vendor", "weak") for p in parts[a:b]) or (
-        parts[a] == "number" and b > a + 1)
+        parts[a] == "number" and b > a + 1
+    )
     count, first = _count(paper, a, b)
     k = first - 1
-    while k >= 0 and (paper.low[k] in _BETWEEN or parts[k] == "plain"):
+    while k >= 0 and (paper.low[k] in _words("grammar", "between") or parts[k] == "plain"):
         k -= 1
     floor = paper.first[paper.field_of(a)]
-    placed = k >= floor and (paper.low[k] in _ON or (count is not None and paper.low[k] == "of"))
-    if not placed and previous is not None and previous.placed and previous.end >= first - 5 and first > floor and (
-            paper.low[first - 1] in (",", "and", "or", "/", "&", "(") and cue("verbs", "result").isdisjoint(paper.low[previous.end:first])):
+    placed = k >= floor and (paper.low[k] in _words("grammar", "on") or (count is not None and paper.low[k] == "of"))
+    if (
+        not placed
+        and previous is not None
+        and previous.placed
+        and previous.end >= first - 5
+        and first > floor
+        and (
+            paper.low[first - 1] in (",", "and", "or", "/", "&", "(")
+            and cue("verbs", "result").isdisjoint(paper.low[previous.end : first])
+        )
+    ):
         placed = True  # "on H100, H200, and B200 GPUs", "on a workstation (an RTX 4090)"
     after = paper.low[b] if b < len(paper.low) else ""
-    return Device(a if specific else first, b, specific, count, placed, after in _RESOURCE)
+    return Device(a if specific else first, b, specific, count, placed, after in _words("grammar", "resource"))
 
 
 def _count(paper: Paper, a: int, b: int) -> tuple[int | None, int]:
@@ -180,7 +210,7 @@ def _count(paper: Paper, a: int, b: int) -> tuple[int | None, int]:
     k = a - 1
     if k >= 0 and paper.low[k] in ("x", "×") and k > 0 and paper.word[k - 1].isdigit():
         k -= 1
-    if k >= paper.first[paper.field_of(a)] and paper.low[b - 1] not in _MIXED:
+    if k >= paper.first[paper.field_of(a)] and paper.low[b - 1] not in _words("grammar", "mixed"):
         word = paper.low[k]
         if word in counts:
             return counts[word], k
@@ -195,9 +225,21 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
     """Put into each value of the sentence its devices (`value.devices`), with the rule that chose them."""
     here = [d for d in devices(paper) if start <= d.start < stop and not any(a <= d.start < b for a, b in rivals)]
     here = [d for d in here if d.specific or ((d.placed or d.count is not None) and not d.resource)]
-    here = [d for k, d in enumerate(here) if not (  # "a consumer workstation (AMD Ryzen 7 9700X)" is one device
-        k + 1 < len(here) and not d.specific and here[k + 1].specific and paper.low[d.end:here[k + 1].start] == ["("])]
+    here = [
+        d
+        for k, d in enumerate(here)
+        if not (  # "a consumer workstation (AMD Ryzen 7 9700X)" is one device
+            k + 1 < len(here)
+            and not d.specific
+            and here[k + 1].specific
+            and paper.low[d.end : here[k + 1].start] == ["("]
+        )
+    ]
     for n, value in enumerate(values):
+        acting = _acting(paper, value, start)
+        if acting is not None:
+            value.devices, value.device_rule, value.device_count = [acting], "subject_device", acting.count
+            continue
         inside = [d for d in here if value.word <= d.start <= value.last]  # "6 H100 hours"
         chosen, rule = (inside, "in_unit") if inside else _of_value(paper, values, n, here)
         count = _agreed_count(chosen)
@@ -221,7 +263,7 @@ def _agreed_count(chosen: list[Device]) -> int | None:
 
 
 def _count_near(paper: Paper, value: Value, stop: int) -> int | None:
-    """"at the 128-GPU scale", "(300 nodes)", "on one device": a number of devices after a value, before the next."""
+    """ "at the 128-GPU scale", "(300 nodes)", "on one device": a number of devices after a value, before the next."""
     counts = load("devices.toml")["counts"]
     for k in range(value.last + 1, min(value.last + 16, stop)):
         word = paper.low[k]
@@ -241,8 +283,14 @@ def _of_value(paper: Paper, values: list[Value], n: int, here: list[Device]) -> 
     if not here:
         return [], ""
     row = values[n].row
-    if len(row) > 1 and len(here) == len(row) and ("respectively" in paper.low[values[n].last:values[n].last + 40]
-                                                   or paper.low[values[row[0]].last + 1] == "/"):
+    if (
+        len(row) > 1
+        and len(here) == len(row)
+        and (
+            "respectively" in paper.low[values[n].last : values[n].last + 40]
+            or paper.low[values[row[0]].last + 1] == "/"
+        )
+    ):
         return [here[row.index(n)]], "respectively"
     # "2.39x on one RTX3060 and 1.99x on one RTX4090": each value has its own
     low = values[row[-1]].last
@@ -253,21 +301,32 @@ def _of_value(paper: Paper, values: list[Value], n: int, here: list[Device]) -> 
         return before + after, "own_place"
     if len(values) > len(row) and before:
         return before, "placed_before"
+    if len(values) > len(row) and not after:  # "1.2x end-to-end and 2x attention speedup on CPU, and 1.6x ... on GPU"
+        later = [d for d in here if d.placed and d.start > low]
+        upto = next((v.word for v in values if later and v.word > later[0].start), len(paper.word))
+        if later:
+            return [d for d in later if d.start < upto], "next_place"
     placed = [d for d in here if d.placed]
     return (placed, "placed") if placed else (here, "in_sentence")
 
 
 def carried(paper: Paper, start: int) -> tuple[list[Device], str]:
     """The platform that the abstract named before the word `start`, or the title."""
-    before = [d for d in devices(paper) if paper.first[-1] <= d.start < start and d.specific and (d.placed or d.count is not None)]
+    before = [
+        d
+        for d in devices(paper)
+        if paper.first[-1] <= d.start < start and d.specific and (d.placed or d.count is not None)
+    ]
     if before:
         last = before[-1]
         return [d for d in before if _same_sentence(paper, d.start, last.start)], "carried_platform"
     title = [d for d in devices(paper) if d.start < paper.first[-1] and not d.resource]
     if title:
         return title[-1:], "title"
-    colon = paper.low.index(":", 0, paper.first[-1]) if ":" in paper.low[:paper.first[-1]] else 0
-    for word in paper.low[colon:paper.first[-1]]:  # "FPGA-accelerated transactions": the FPGA that the abstract speaks of
+    colon = paper.low.index(":", 0, paper.first[-1]) if ":" in paper.low[: paper.first[-1]] else 0
+    for word in paper.low[
+        colon : paper.first[-1]
+    ]:  # "FPGA-accelerated transactions": the FPGA that the abstract speaks of
         kind, hyphen, _ = word.partition("-")
         if hyphen and kind in _words("classes"):
             same = [d for d in devices(paper) if d.end == d.start + 1 and paper.low[d.start].removesuffix("s") == kind]
@@ -280,11 +339,25 @@ def _same_sentence(paper: Paper, i: int, j: int) -> bool:
     return any(a <= i < b and a <= j < b for a, b in paper.bounds[paper.field_of(i)])
 
 
-def acting(paper: Paper, subject: Range, start: int) -> Device | None:
-    """The device that is itself the subject of a sentence that begins at `start` ("an H100 reaches 27 %")."""
-    if subject[0] < start:
+def _acting(paper: Paper, value: Value, start: int) -> Device | None:
+    """The device that is itself the subject of a value in the sentence from `start` ("an H100 reaches 27 %")."""
+    if value.subject is None or value.subject[0] < start:
         return None
-    return next((d for d in devices(paper) if d.start <= subject[0] and subject[1] <= d.end), None)
+    i, j = value.subject
+    return next((d for d in devices(paper) if d.start <= i and j <= d.end), None)
+
+
+def of_rivals(paper: Paper, rivals: list[Range]) -> list[Device]:
+    """The devices that are a value's rivals, or that these run on ("than X on a V100")."""
+    low = paper.low
+    return [
+        d
+        for d in devices(paper)
+        if any(
+            a <= d.start < b or (d.start - 4 <= b < d.start and low[b] == "on" and d.specific and d.placed)
+            for a, b in rivals
+        )
+    ]
 
 
 def is_device(paper: Paper, own: Range, metrics: Iterable[str]) -> bool:
@@ -294,26 +367,28 @@ def is_device(paper: Paper, own: Range, metrics: Iterable[str]) -> bool:
     """
     heads, possible, hints = _words("designs", "heads"), _words("designs", "possible_heads"), _words("designs", "hints")
     measured = not _words("designs", "metrics").isdisjoint(metrics)
-    name = paper.low[own[0]:own[1]]
+    name = paper.low[own[0] : own[1]]
     low, size = paper.low, len(name)
     for i in range(len(low) - size):
-        if low[i] != name[0] or low[i:i + size] != name:
+        if low[i] != name[0] or low[i : i + size] != name:
             continue
         if low[i + size] in heads:
             return True
         for described in _descriptions(paper, i, i + size):
             head = low[described[1] - 1]
-            if " ".join(low[described[1] - 2:described[1]]) in load("devices.toml")["designs"]["pairs"]:
+            if " ".join(low[described[1] - 2 : described[1]]) in load("devices.toml")["designs"]["pairs"]:
                 return True
-            words = low[described[0]:described[1]]
-            if head in heads or (head in possible and (measured and ("acceleration" in words or "architecture" in words)
-                                                       or not hints.isdisjoint(words))):
+            words = low[described[0] : described[1]]
+            if head in heads or (
+                head in possible
+                and (measured and ("acceleration" in words or "architecture" in words) or not hints.isdisjoint(words))
+            ):
                 return True
     return False
 
 
 def _descriptions(paper: Paper, i: int, j: int) -> list[Range]:
-    """What the words around a name at i to j say it is: "NAME: a ...", "NAME, a ...", "NAME is a ...", "an ... called NAME"."""
+    """What the words around a name at i to j say it is ("NAME: a ...", "NAME is a ...", "an ... called NAME")."""
     low = paper.low
     out: list[Range] = []
     k = j
@@ -339,14 +414,16 @@ def _descriptions(paper: Paper, i: int, j: int) -> list[Range]:
         if low[k] in cue("verbs", "introduce") and low[k + 1] in ("a", "an", "the"):
             end = phrase_end(paper, k + 2, stop)
             if end > k + 2:
-                out.append((k + 2, low.index("of", k + 2) if "of" in low[k + 2:end] else end))
+                out.append((k + 2, low.index("of", k + 2) if "of" in low[k + 2 : end] else end))
     back = i - 1
     if back > 0 and (low[back] in (",", "(") or low[back] in cue("verbs", "naming")):
         end = back
         if low[end - 1] == ",":
             end -= 1
         begin = end
-        while begin > 0 and low[begin - 1][0].isalnum() and low[begin - 1] not in cue("phrase", "end") and end - begin < 8:
+        while (
+            begin > 0 and low[begin - 1][0].isalnum() and low[begin - 1] not in cue("phrase", "end") and end - begin < 8
+        ):
             begin -= 1
         if begin < end:
             out.append((begin, end))

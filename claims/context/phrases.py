@@ -1,4 +1,5 @@
 """Where a noun phrase ends, what in it is the name, and lists of phrases ("A, B, and C")."""
+
 from __future__ import annotations
 
 import functools
@@ -12,16 +13,18 @@ Range = tuple[int, int]  # word indices, end exclusive
 _LONGEST = 12  # words; a longer run is no phrase that identifies anything
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def third_person() -> frozenset[str]:
     """The -s forms of the result verbs: they end a noun phrase that does not begin with them."""
     return frozenset(forms(v)[1] for v in load("names_cues.toml")["verbs"]["result"].split())
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def participles() -> frozenset[str]:
     """The -ing forms of the result verbs."""
-    return frozenset(f for v in load("names_cues.toml")["verbs"]["result"].split() for f in forms(v)[3:] if f.endswith("ing"))
+    return frozenset(
+        f for v in load("names_cues.toml")["verbs"]["result"].split() for f in forms(v)[3:] if f.endswith("ing")
+    )
 
 
 def capitalised(paper: Paper, i: int) -> bool:
@@ -30,33 +33,49 @@ def capitalised(paper: Paper, i: int) -> bool:
     return name_shaped(word) or (word[0].isupper() and not paper.opens(i))
 
 
+_JOINS = frozenset(("/", "&", "$", "_", "#"))  # signs that stand inside a phrase (CPU/GPU)
+_STOPS = frozenset(("only", "alone", "itself", "both", "by"))
+
+
 def phrase_end(paper: Paper, i: int, stop: int) -> int:
     """Index after the noun phrase that begins at word i, at most `stop`."""
-    ends, verbs, going = cue("phrase", "end"), third_person(), participles()
-    low, j = paper.low, i
+    ends, low = cue("phrase", "end"), paper.low
     stop = min(stop, i + _LONGEST)
+    j = i
     while j < stop:
         word = low[j]
         if word == "of" and j > i:
-            if j + 1 < stop and low[j + 1] in ("the", "a", "an"):
-                j += 1
-        elif word == "without" and j > i and low[j - 1] in cue("phrase", "unspecific"):
-            pass
-        elif word in ends or (not word[0].isalnum() and word not in ("/", "&", "$", "_", "#")):
+            j += 2 if j + 1 < stop and low[j + 1] in ("the", "a", "an") else 1
+            continue
+        if word in ends and not (word == "without" and j > i and low[j - 1] in cue("phrase", "unspecific")):
             break
-        elif j > i and (word in verbs or word in going and _governs(paper, j, stop)):
+        if word in _STOPS or (not word[0].isalnum() and word not in _JOINS):
             break
-        elif j > i and word.endswith("ed") and j + 1 < stop and low[j + 1] in ends:
+        if word[0].isdigit() and numeral(word) and not _numbers_a_name(paper, i, j, stop):
             break
-        elif numeral(word) and not (j > i and capitalised(paper, j - 1)) and not (
-                j == i and word.isdigit() and j + 1 < stop and paper.word[j + 1][0].isupper()):
-            break
-        elif word in ("only", "alone", "itself", "both", "by"):
+        if j > i and _ends_before(paper, j, stop, ends):
             break
         j += 1
-    while j > i and low[j - 1] in ("of", "the", "a", "an", "/", "&", "$", "_", "#", "-"):
+    while j > i and (low[j - 1] in ("of", "the", "a", "an", "-") or low[j - 1] in _JOINS):
         j -= 1
     return j
+
+
+def _numbers_a_name(paper: Paper, i: int, j: int, stop: int) -> bool:
+    """True for a number that is part of a name ("Llama 3.1", "5060 Ti"), not a value."""
+    if j > i:
+        return capitalised(paper, j - 1)
+    return paper.word[j].isdigit() and j + 1 < stop and paper.word[j + 1][0].isupper()
+
+
+def _ends_before(paper: Paper, j: int, stop: int, ends: frozenset[str]) -> bool:
+    """True when the word at j is a verb and no longer part of the phrase before it."""
+    word = paper.low[j]
+    if word in third_person():
+        return True
+    if word in participles():
+        return _governs(paper, j, stop)
+    return word.endswith("ed") and j + 1 < stop and paper.low[j + 1] in ends
 
 
 def _governs(paper: Paper, j: int, stop: int) -> bool:
@@ -64,14 +83,34 @@ def _governs(paper: Paper, j: int, stop: int) -> bool:
     if j + 1 >= stop:
         return False
     after = paper.low[j + 1]
-    return numeral(after) or after in cue("phrase", "determiners") or after in cue("phrase", "end") or after.endswith("ly") or after in (
-        "higher", "lower", "better", "faster", "more", "less", "state-of-the-art", "existing", "prior")
+    return (
+        numeral(after)
+        or after in cue("phrase", "determiners")
+        or after in cue("phrase", "end")
+        or after.endswith("ly")
+        or after in ("higher", "lower", "better", "faster", "more", "less", "state-of-the-art", "existing", "prior")
+    )
 
 
 def phrase(paper: Paper, i: int, stop: int) -> Range | None:
     """The noun phrase at word i without its articles; None when none begins there."""
-    articles = ("the", "a", "an", "its", "their", "both", "either", "all", "other", "any", "several", "various", "widely",
-                "used", "highly")
+    articles = (
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "both",
+        "either",
+        "all",
+        "other",
+        "any",
+        "several",
+        "various",
+        "widely",
+        "used",
+        "highly",
+    )
     while i < stop and paper.low[i] in articles and not (paper.low[i] == "other" and i + 1 == stop):
         i += 1
     j = phrase_end(paper, i, stop)
@@ -90,22 +129,36 @@ def named(paper: Paper, found: Range, stop: int) -> Range:
     if i < k < j and paper.low[k - 1] in cue("phrase", "kinds") and name_run(paper, k, j) == j:
         return k, j
     unspecific = cue("phrase", "unspecific")
-    if k < j and name_run(paper, k, j) == j and not generic_name(paper, k, j) and paper.low[k - 1] in unspecific and k > i:
+    if (
+        k < j
+        and name_run(paper, k, j) == j
+        and not generic_name(paper, k, j)
+        and paper.low[k - 1] in unspecific
+        and k > i
+    ):
         return k, j  # "the prior state-of-the-art FLAT"
-    if j + 1 < stop and paper.word[j] in ",(" and (any(w in unspecific for w in paper.low[i:j]) or paper.low[j - 1] in _CLASSES):
+    if (
+        j + 1 < stop
+        and paper.word[j] in ",("
+        and (any(w in unspecific for w in paper.low[i:j]) or paper.low[j - 1] in _CLASSES)
+    ):
         begin = j + 1
         while begin < stop and paper.low[begin] in ("e.g", "i.e", ".", ",", "such", "as", "like"):
             begin += 1
-        if paper.word[j] == "(" and begin < stop and ")" in paper.low[begin:begin + 9]:
+        if paper.word[j] == "(" and begin < stop and ")" in paper.low[begin : begin + 9]:
             end = paper.low.index(")", begin)
             inside = [n for n in range(begin, end) if paper.low[n] not in ("and", ",", "or")]
-            if inside and all(capitalised(paper, n) or numeral(paper.word[n]) for n in inside) and not generic_name(paper, begin, end):
+            if (
+                inside
+                and all(capitalised(paper, n) or numeral(paper.word[n]) for n in inside)
+                and not generic_name(paper, begin, end)
+            ):
                 return begin, end
             return found
         end = name_run(paper, begin, stop)
-        if end > begin and (end >= stop or paper.low[end] in (",", ")", ".", ";", "while", "by", "with", "on")):
-            if not generic_name(paper, begin, end):
-                return begin, end
+        ended = end >= stop or paper.low[end] in (",", ")", ".", ";", "while", "by", "with", "on")
+        if end > begin and ended and not generic_name(paper, begin, end):
+            return begin, end
     return found
 
 
@@ -131,7 +184,7 @@ def _generic(word: str) -> bool:
     return len(parts) > 1 and all(p.islower() or p.lower() in words for p in parts)
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def generic_words() -> frozenset[str]:
     """Capitalised words and abbreviations that name classes, in lower case."""
     return frozenset(load("names.toml")["generic"]["words"].lower().split())
@@ -181,7 +234,17 @@ def _item(paper: Paper, k: int, stop: int) -> bool:
         return False
     # "over X and energy efficiency by 30 %": what follows is another metric, not another competitor
     return paper.low[found[1] - 1] not in cue("phrase", "metric_nouns") and word not in (
-        "up", "up-to", "around", "nearly", "even", "almost", "also", "significantly", "respectively", "further")
+        "up",
+        "up-to",
+        "around",
+        "nearly",
+        "even",
+        "almost",
+        "also",
+        "significantly",
+        "respectively",
+        "further",
+    )
 
 
 def _list_goes_on(paper: Paper, k: int, stop: int) -> bool:
@@ -189,5 +252,7 @@ def _list_goes_on(paper: Paper, k: int, stop: int) -> bool:
     end = phrase_end(paper, k, stop)
     if end == k or not _item(paper, k, stop):
         return False
-    return end < stop and (paper.low[end] in ("and", "or") or (
-        paper.low[end] == "," and end + 1 < stop and (paper.low[end + 1] in ("and", "or") or capitalised(paper, k))))
+    return end < stop and (
+        paper.low[end] in ("and", "or")
+        or (paper.low[end] == "," and end + 1 < stop and (paper.low[end + 1] in ("and", "or") or capitalised(paper, k)))
+    )

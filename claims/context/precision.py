@@ -1,4 +1,5 @@
 """Precision: the number formats that a value holds for."""
+
 from __future__ import annotations
 
 import functools
@@ -6,21 +7,17 @@ import re
 
 from claims.context.phrases import Range
 from claims.context.values import Value, share
-from claims.context.words import Paper, numeral
+from claims.context.words import Paper, cue
 from claims.vocabulary import load
 
-# "near full-precision accuracy", "a 16-bit floating point baseline": the format of what is compared with
-_OTHERS = frozenset("accuracy quality performance teacher baseline baselines counterpart counterparts reference models model".split())
-_COUNTED_IN = frozenset("per of".split())
 
-
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _shapes() -> re.Pattern[str]:
     """One pattern for every format that is a single word (fp16, INT8, W4A8, 1.58-bit)."""
     return re.compile("|".join(f"(?:{p})" for p in load("formats.toml")["shape"].values()))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _phrases() -> tuple[frozenset[str], frozenset[str], dict[str, list[str]]]:
     """Single words, nouns that a word like "binary" needs after it, and phrases by their first word."""
     data = load("formats.toml")
@@ -58,7 +55,7 @@ def _scan(paper: Paper) -> list[Range]:
                 out.append((i, i + 1))
         elif word in phrases:
             for text in phrases[word]:
-                if " ".join(low[i:i + len(text.split())]) == text:
+                if " ".join(low[i : i + len(text.split())]) == text:
                     out.append((i, i + len(text.split())))
                     break
     return out
@@ -68,9 +65,14 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
     """Put into each value of the sentence its formats (`value.formats`), with the rule that chose them."""
     low = paper.low
     here = [f for f in formats(paper) if start <= f[0] < stop]
-    here = [f for f in here if not any(a <= f[0] < b + 3 for a, b in rivals) and not (
-        f[1] < len(low) and (low[f[1]] in _OTHERS or low[f[1]] == "floating")) and not any(v.word <= f[0] <= v.last for v in values)]
-    here = [f for f in here if not (low[f[0] - 1] in ("a", "pretrained") and low[f[1]:f[1] + 1] == ["teacher"])]
+    here = [
+        f
+        for f in here
+        if not any(a <= f[0] < b + 3 for a, b in rivals)
+        and not (f[1] < len(low) and (low[f[1]] in cue("precision", "others") or low[f[1]] == "floating"))
+        and not any(v.word <= f[0] <= v.last for v in values)
+    ]
+    here = [f for f in here if not (low[f[0] - 1] in ("a", "pretrained") and low[f[1] : f[1] + 1] == ["teacher"])]
     for n, value in enumerate(values):
         chosen = share(values, n, here)
         if chosen:
@@ -80,15 +82,21 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
 
 
 def _carried(paper: Paper, start: int) -> tuple[list[Range], str]:
-    """The format that the title names, or the only one in which the abstract said, before `start`, that work was done."""
+    """The format that the title names, or the only one in which the abstract before `start` says it worked."""
     found = formats(paper)
     low = paper.low
-    title = [f for f in found if f[0] < paper.first[-1] and not low[f[0]].startswith(_LOOSE) and start >= paper.first[-1]]
+    title = [
+        f for f in found if f[0] < paper.first[-1] and not low[f[0]].startswith(_LOOSE) and start >= paper.first[-1]
+    ]
     if title:
         return title[:1], "title"
-    told = [f for f in found if f[0] >= paper.first[-1] and not (f[1] < len(low) and low[f[1]] in _OTHERS)]
+    told = [
+        f
+        for f in found
+        if f[0] >= paper.first[-1] and not (f[1] < len(low) and low[f[1]] in cue("precision", "others"))
+    ]
     if len({low[f[0]] for f in told}) == 1 and told[0][0] < start and not low[told[0][0]].startswith(_LOOSE):
-        before = low[max(told[0][0] - 3, 0):told[0][0]]
+        before = low[max(told[0][0] - 3, 0) : told[0][0]]
         if not _DONE_IN.isdisjoint(before):
             return told[:1], "carried_only"
     return [], ""

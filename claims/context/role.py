@@ -1,12 +1,11 @@
 """Role: is it this paper's result, or background that it only tells?"""
+
 from __future__ import annotations
 
 from claims.context.phrases import Range
 from claims.context.words import Paper, cue
 
-_OURS = frozenset("we our us ours novel proposed".split())
 _TREND = (["over", "the", "past"], ["over", "the", "last"], ["in", "the", "past"], ["in", "recent", "years"])
-_EARLIER = frozenset("existing prior previous earlier traditional conventional current today's today typical".split())
 _TOLD_EARLY = 4  # background without words like "existing" stands in so many first sentences
 _TOLD_LATE = 2  # in an abstract that announces nothing, background stands in so many first sentences
 
@@ -16,20 +15,24 @@ def background(paper: Paper, start: int, stop: int, own: Range | None) -> str:
     if start < paper.first[-1] or len(paper.first) < 2:
         return ""
     low = paper.low[start:stop]
-    if (low[0] in _EARLIER or low[0] == "recent") and _OURS.isdisjoint(low):
+    if (low[0] in cue("role", "earlier") or low[0] == "recent") and cue("role", "ours").isdisjoint(low):
         return "earlier_work"
     if low[:3] in _TREND:
         return "trend"
-    if not _OURS.isdisjoint(low) or not cue("phrase", "evidence_nouns").isdisjoint(low) or "evaluated" in low:
+    if (
+        not cue("role", "ours").isdisjoint(low)
+        or not cue("phrase", "evidence_nouns").isdisjoint(low)
+        or "evaluated" in low
+    ):
         return ""
     if own is not None and paper.low[own[0]] in low:
         return ""
     announced = _announced(paper)
     if announced is None:
         limit = paper.bounds[-1][min(_TOLD_LATE, len(paper.bounds[-1]) - 1)][0]
-        return "first_sentences" if start < limit and not _EARLIER.isdisjoint(low) else ""
+        return "first_sentences" if start < limit and not cue("role", "earlier").isdisjoint(low) else ""
     early = start < paper.bounds[-1][min(_TOLD_EARLY, len(paper.bounds[-1]) - 1)][0]
-    return "before_announcement" if start < announced and (early or not _EARLIER.isdisjoint(low)) else ""
+    return "before_announcement" if start < announced and (early or not cue("role", "earlier").isdisjoint(low)) else ""
 
 
 def _announced(paper: Paper) -> int | None:
@@ -37,10 +40,24 @@ def _announced(paper: Paper) -> int | None:
     found = paper.cache.get("announced", -1)
     if found == -1:
         verbs = cue("verbs", "introduce")
-        found = next((a for a, b in paper.bounds[-1] if paper.low[b - 1] != "?" and (
-            any(paper.low[i] in verbs and not _OURS.isdisjoint(paper.low[max(a, i - 4):i]) for i in range(a, b))
-            or "this paper" in " ".join(paper.low[a:b]) or "this work" in " ".join(paper.low[a:b])
-            or "our" in paper.low[a:b] or "novel" in paper.low[a:b]
-            or not cue("phrase", "evidence_nouns").isdisjoint(paper.low[a:b]))), None)
+        found = next(
+            (
+                a
+                for a, b in paper.bounds[-1]
+                if paper.low[b - 1] != "?"
+                and (
+                    any(
+                        paper.low[i] in verbs and not cue("role", "ours").isdisjoint(paper.low[max(a, i - 4) : i])
+                        for i in range(a, b)
+                    )
+                    or "this paper" in " ".join(paper.low[a:b])
+                    or "this work" in " ".join(paper.low[a:b])
+                    or "our" in paper.low[a:b]
+                    or "novel" in paper.low[a:b]
+                    or not cue("phrase", "evidence_nouns").isdisjoint(paper.low[a:b])
+                )
+            ),
+            None,
+        )
         paper.cache["announced"] = found
     return found  # type: ignore[return-value]

@@ -1,8 +1,10 @@
 """Subject: whose value it is. The paper's own system by name, or the one that a sentence names as its subject."""
+
 from __future__ import annotations
 
 import functools
 import re
+from dataclasses import dataclass
 
 from claims.context.hardware import devices
 from claims.context.phrases import (
@@ -15,22 +17,46 @@ from claims.context.phrases import (
     phrase_end,
     third_person,
 )
+from claims.context.values import Value
 from claims.context.words import Paper, cue, name_shaped, numeral
 from claims.context.workload import workloads
 from claims.vocabulary import load
 
 _TITLE_LONGEST = 4  # words of a name before the colon
 _REPOSITORY = re.compile(r"github\.com/\s*[\w.-]+/\s*(\w[\w.-]*\w)")
-_ADVERBS = frozenset("""
-also further furthermore only just even still thus always not be able can could may might will would alone itself often
-together then now both already does do did should nearly
-""".split())
 
 
-def own_system(paper: Paper) -> tuple[Range | None, str]:
-    """The name of what the paper brings, as word range, and the rule that found it; (None, "") when it has none."""
+@dataclass(slots=True)
+class Own:
+    """What a paper brings: the word range of its name (None without one), and the phrase to call it by; with rules."""
+
+    found: Range | None
+    rule: str
+    phrase: Range | None
+    phrase_rule: str
+
+
+def own_system(paper: Paper) -> Own:
+    """What the paper brings: its name, or else the shortest phrase for it."""
+    found, rule = _named(paper)
+    phrase_found, phrase_rule = (found, rule) if found is not None else unnamed(paper)
+    return Own(found, rule, phrase_found, phrase_rule)
+
+
+def attach(paper: Paper, values: list[Value], start: int, own: Own) -> None:
+    """Put into each value of the sentence that begins at `start` its subject, with the rule that gave it."""
+    for value in values:
+        if value.owner is not None:
+            value.subject, value.subject_rule = value.owner, "competitor"
+            continue
+        found, rule = of_value(paper, start, value.word, own.found, own.rule)
+        value.subject, value.subject_rule = (found, rule) if found is not None else (own.phrase, own.phrase_rule)
+
+
+def _named(paper: Paper) -> tuple[Range | None, str]:
+    """The name of what the paper brings, and the rule that found it; (None, "") when it has none."""
     title = _title_name(paper)
-    if title is not None and (_told(paper, title) or any(name_shaped(w) for w in paper.word[title[0]:title[1]])):
+    if title is not None and (_told(paper, title) or any(name_shaped(w) for w in paper.word[title[0] : title[1]])):
         return _short_form(paper, title) or title, "title_colon"
     introduced = _introduced(paper)
     acting = _acting(paper)
@@ -46,13 +72,17 @@ def own_system(paper: Paper) -> tuple[Range | None, str]:
 
 
 def _title_name(paper: Paper) -> Range | None:
-    """"X: what it is"."""
+    """ "X: what it is"."""
     end = paper.first[1] if len(paper.first) > 1 else len(paper.word)
     colon = next((i for i in range(min(end, _TITLE_LONGEST + 4)) if paper.word[i] == ":"), None)
     if not colon or not paper.word[0][0].isalnum():
         return None
     words = paper.low[:colon]
-    if len([w for w in words if w[0].isalnum()]) > _TITLE_LONGEST or words[0] in cue("phrase", "end") | {"the", "a", "an"}:
+    if len([w for w in words if w[0].isalnum()]) > _TITLE_LONGEST or words[0] in cue("phrase", "end") | {
+        "the",
+        "a",
+        "an",
+    }:
         return None
     if not any(not w.islower() for w in paper.word[:colon]) or words[-1] in ("report", "study", "survey"):
         return None
@@ -79,9 +109,9 @@ def _short_form(paper: Paper, name: Range) -> Range | None:
     """The abbreviation that the abstract puts after a name of several words and goes on to use."""
     if name[1] - name[0] < 2 or len(paper.first) < 2:
         return None
-    words = paper.low[name[0]:name[1]]
+    words = paper.low[name[0] : name[1]]
     for i in range(paper.first[1], len(paper.low) - len(words) - 2):
-        if paper.low[i] == words[0] and paper.low[i:i + len(words)] == words and paper.low[i + len(words)] == "(":
+        if paper.low[i] == words[0] and paper.low[i : i + len(words)] == words and paper.low[i + len(words)] == "(":
             k = i + len(words) + 1
             if paper.low[k + 1] == ")" and name_shaped(paper.word[k]) and paper.word.count(paper.word[k]) > 1:
                 return k, k + 1
@@ -92,11 +122,11 @@ def _told(paper: Paper, found: Range) -> bool:
     """True when the abstract names it too."""
     if len(paper.fields) < 2:
         return False
-    return paper.fields[0].text[paper.begin[found[0]]:paper.end[found[1] - 1]].lower() in paper.fields[1].text.lower()
+    return paper.fields[0].text[paper.begin[found[0]] : paper.end[found[1] - 1]].lower() in paper.fields[1].text.lower()
 
 
 def _introduced(paper: Paper) -> Range | None:
-    """"we present X, a ...", "a framework called X", "a novel method (X)": the first such name of the abstract."""
+    """ "we present X, a ...", "a framework called X", "a novel method (X)": the first such name of the abstract."""
     if len(paper.first) < 2:
         return None
     low = paper.low
@@ -106,7 +136,9 @@ def _introduced(paper: Paper) -> Range | None:
             word = low[i]
             if word in naming and i + 1 < b:
                 j = i + 1
-                while j < b and (low[j] in ("as", "the", '"', "'", "“", "`", "\\", "{") or not paper.word[j][0].isalnum()):
+                while j < b and (
+                    low[j] in ("as", "the", '"', "'", "“", "`", "\\", "{") or not paper.word[j][0].isalnum()
+                ):
                     j += 1
                 end = name_run(paper, j, b)
                 if j < end and end - j <= 5 and not generic_name(paper, j, end) and not _known(paper, j):
@@ -120,17 +152,23 @@ def _introduced(paper: Paper) -> Range | None:
 
 def _by_us(paper: Paper, start: int, i: int) -> bool:
     """True when the verb at i says what this paper brings: "we", "this paper", "here" before it."""
-    before = paper.low[max(start, i - 6):i]
+    before = paper.low[max(start, i - 6) : i]
     return any(w in ("we", "paper", "work", "article", "study", "letter", "i", "report", "thesis") for w in before)
 
 
 def _brought(paper: Paper, i: int, stop: int) -> Range | None:
     """The name in what is brought, from word i on."""
     low = paper.low
-    while i < stop and (low[i] in ("and", "the", "a", "an", "our", "novel", "new", "here", "in", "this", "paper", "work", ",")
-                        or low[i] in cue("verbs", "introduce")
-                        or (low[i] in ("design", "architecture", "implementation", "development") and i + 1 < stop and low[i + 1] in ("of", "and"))
-                        or low[i] == "of"):
+    while i < stop and (
+        low[i] in ("and", "the", "a", "an", "our", "novel", "new", "here", "in", "this", "paper", "work", ",")
+        or low[i] in cue("verbs", "introduce")
+        or (
+            low[i] in ("design", "architecture", "implementation", "development")
+            and i + 1 < stop
+            and low[i + 1] in ("of", "and")
+        )
+        or low[i] == "of"
+    ):
         i += 1
     if i >= stop:
         return None
@@ -141,20 +179,66 @@ def _brought(paper: Paper, i: int, stop: int) -> Range | None:
             short = name_run(paper, end + 1, stop)
             if short > end + 1 and name_shaped(paper.word[end + 1]) and short < stop and low[short] == ")":
                 return end + 1, short
-        if after in cue("phrase", "end") or not after[0].isalnum() or after in (
-                "framework", "system", "architecture", "method", "compiler", "library", "engine", "model", "family", "accelerator",
-                "algorithm", "kernel", "scheme", "toolkit", "benchmark", "runtime", "approach", "technique", "processor"):
+        if (
+            after in cue("phrase", "end")
+            or not after[0].isalnum()
+            or after
+            in (
+                "framework",
+                "system",
+                "architecture",
+                "method",
+                "compiler",
+                "library",
+                "engine",
+                "model",
+                "family",
+                "accelerator",
+                "algorithm",
+                "kernel",
+                "scheme",
+                "toolkit",
+                "benchmark",
+                "runtime",
+                "approach",
+                "technique",
+                "processor",
+            )
+        ):
             return i, end
     # a bracket or an apposition further on in the same clause
     j = i
-    while j < min(stop, i + 25) and low[j] not in (";", ":", "which", "that", ".", "for", "with", "in", "on", "to", "using", "by", "where"):
+    while j < min(stop, i + 25) and low[j] not in (
+        ";",
+        ":",
+        "which",
+        "that",
+        ".",
+        "for",
+        "with",
+        "in",
+        "on",
+        "to",
+        "using",
+        "by",
+        "where",
+    ):
         if low[j] == "(" and j + 1 < stop and name_shaped(paper.word[j + 1]):
             end = name_run(paper, j + 1, stop)
-            if end < stop and low[end] == ")" and not generic_name(paper, j + 1, end) and _abbreviates(paper, i, j, paper.word[j + 1]):
+            if (
+                end < stop
+                and low[end] == ")"
+                and not generic_name(paper, j + 1, end)
+                and _abbreviates(paper, i, j, paper.word[j + 1])
+            ):
                 return j + 1, end
         if low[j] in (",", "-", "–", "—") and j + 1 < stop and name_shaped(paper.word[j + 1]):
             end = name_run(paper, j + 1, stop)
-            if end < stop and low[end] in (",", ".", "-", "–", "—", "that", "which", "(", "to", "for", "as") and not generic_name(paper, j + 1, end):
+            if (
+                end < stop
+                and low[end] in (",", ".", "-", "–", "—", "that", "which", "(", "to", "for", "as")
+                and not generic_name(paper, j + 1, end)
+            ):
                 return j + 1, end
         j += 1
     return None
@@ -172,7 +256,12 @@ def _acting(paper: Paper) -> Range | None:
     counts: dict[str, list[int]] = {}
     verbs = cue("verbs", "result") | cue("verbs", "copula")
     for i in range(1, len(paper.word)):
-        if paper.low[i] in verbs and name_shaped(paper.word[i - 1]) and not generic_name(paper, i - 1, i) and not _known(paper, i - 1):
+        if (
+            paper.low[i] in verbs
+            and name_shaped(paper.word[i - 1])
+            and not generic_name(paper, i - 1, i)
+            and not _known(paper, i - 1)
+        ):
             counts.setdefault(paper.word[i - 1], []).append(i - 1)
     best = max(counts.values(), key=lambda v: (len(v), -v[0]), default=None)
     if best is None:
@@ -221,12 +310,12 @@ def clause_subject(paper: Paper, start: int, value: int) -> Range | None:
     return None
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _base() -> frozenset[str]:
     return frozenset(load("names_cues.toml")["verbs"]["result"].split())
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _past() -> frozenset[str]:
     return cue("verbs", "result") - _base() - third_person() - participles()
 
@@ -234,26 +323,39 @@ def _past() -> frozenset[str]:
 def _skip_adverbs(paper: Paper, start: int, verb: int) -> int:
     """Index of the first adverb or auxiliary that belongs to a verb."""
     j = verb
-    while j > start and (paper.low[j - 1] in _ADVERBS or (paper.low[j - 1].endswith("ly") and paper.low[j - 1] != "only-")):
+    while j > start and (
+        paper.low[j - 1] in cue("subject", "adverbs")
+        or (paper.low[j - 1].endswith("ly") and paper.low[j - 1] != "only-")
+    ):
         j -= 1
     return j
 
 
 def _finite(paper: Paper, verb: int, j: int, is_base: bool) -> bool:
-    """True when what stands before word j makes the word at `verb` a finite verb, and no noun, adjective or infinitive."""
+    """True when what stands before word j makes the word at `verb` a finite verb: no noun, adjective or infinitive."""
     before = paper.low[j - 1]
-    if before in cue("phrase", "determiners") and before not in ("this", "that", "which") or before in _NO_SUBJECT:
+    if (
+        before in cue("phrase", "determiners")
+        and before not in ("this", "that", "which")
+        or before in cue("subject", "no_subject")
+    ):
         return False
-    if paper.low[verb] in _NOUN_TOO:  # "experimental results demonstrate", "reducing hardware costs by"
+    if paper.low[verb] in cue(
+        "subject", "noun_too"
+    ):  # "experimental results demonstrate", "reducing hardware costs by"
         after = paper.low[verb + 1] if verb + 1 < len(paper.low) else ""
-        return after in cue("phrase", "determiners") or numeral(after) or after in ("up", "down", "in", "only", "about", "from", "$", "at")
+        return (
+            after in cue("phrase", "determiners")
+            or numeral(after)
+            or after in ("up", "down", "in", "only", "about", "from", "$", "at")
+        )
     if is_base:  # "inference speed" is no statement, "the kernels speed up" and "it can speed up" are
         return j < verb or before.endswith("s") or before in ("we", "they", "which", "that", "and", "or", ",")
     return True
 
 
 def _with_participle(paper: Paper, start: int, i: int) -> Range | None:
-    """"with FlashAttention-2 achieving only 35 %": the phrase between "with" and a participle."""
+    """ "with FlashAttention-2 achieving only 35 %": the phrase between "with" and a participle."""
     k = i - 1
     while k > max(start, i - 6) and paper.low[k][0].isalnum() and paper.low[k] != "with":
         k -= 1
@@ -274,9 +376,11 @@ def _before(paper: Paper, start: int, j: int) -> Range | None:
         k = j - 1
         while k > start and low[k - 1][0].isalnum() and low[k - 1] not in cue("phrase", "end"):
             k -= 1
-        if not cue("phrase", "unspecific").isdisjoint(low[k:j - 1]):
+        if not cue("phrase", "unspecific").isdisjoint(low[k : j - 1]):
             return k, j - 1
-    if low[j - 1] in ("and", "or", "but", "which", "that", "who", "then", "also") or low[j - 1] in cue("verbs", "copula"):
+    if low[j - 1] in ("and", "or", "but", "which", "that", "who", "then", "also") or low[j - 1] in cue(
+        "verbs", "copula"
+    ):
         return None
     if low[j - 1] == ")":
         while j > start and low[j - 1] != "(":
@@ -291,7 +395,7 @@ def _before(paper: Paper, start: int, j: int) -> Range | None:
         # "Our implementation, NAME, achieves"
         return (k, j - 1) if start < k < j - 1 and name_run(paper, k, j - 1) == j - 1 else None
     k = j
-    while k > start and low[k - 1] not in _BOUNDARY:
+    while k > start and low[k - 1] not in cue("subject", "boundary"):
         k -= 1
     if k == j:
         return None
@@ -301,7 +405,7 @@ def _before(paper: Paper, start: int, j: int) -> Range | None:
             k -= 1
     while k < j and low[k] in ("the", "a", "an", "then", "thus", "further", "only", "new", "additionally", "moreover"):
         k += 1
-    if k < j and low[k] in _PLACE:
+    if k < j and low[k] in cue("subject", "place"):
         # "On an H100 CUDA Graphs improves": no comma; the last name before the verb
         m = j
         while m > k and capitalised(paper, m - 1):
@@ -311,15 +415,6 @@ def _before(paper: Paper, start: int, j: int) -> Range | None:
     while end < j and low[end] not in cue("phrase", "end"):
         end += 1
     return (k, end) if end > k else None
-
-
-_NOUN_TOO = frozenset("""
-benefits boosts costs cuts decreases drops gains increases matches measures peaks processes ranges records reports results
-returns runs scales speeds supports uses falls
-""".split())
-_NO_SUBJECT = frozenset("of by with in for on to from at into over per than as up under without across through towards no more less".split())
-_BOUNDARY = frozenset(", ; : ( ) that while whereas when where and but since because if as show shows yet – — - which".split())
-_PLACE = frozenset("on in for with at by under using when compared from to across through after despite given".split())
 
 
 def of_value(paper: Paper, start: int, word: int, own: Range | None, own_rule: str) -> tuple[Range | None, str]:
@@ -340,13 +435,18 @@ def of_value(paper: Paper, start: int, word: int, own: Range | None, own_rule: s
     if paper.low[start] in ("using", "with", "by", "utilizing"):  # "Using autoencoders, we were able to"
         i = start + 2 if paper.low[start + 1] in ("using", "utilizing", "applying") else start + 1
         used = phrase(paper, i, word)
-        if used is not None and used[1] < word and paper.low[used[1]] in (",", "we", "it") and paper.low[i] not in ("this", "these"):
+        if (
+            used is not None
+            and used[1] < word
+            and paper.low[used[1]] in (",", "we", "it")
+            and paper.low[i] not in ("this", "these")
+        ):
             return (i if paper.low[i] == "our" else used[0], used[1]), "means_first"
     return None, ""
 
 
 def _brought_here(paper: Paper, start: int, word: int, has_own: bool) -> Range | None:
-    """"we introduce an X that ..., enabling 2x": what the sentence of the value itself brings."""
+    """ "we introduce an X that ..., enabling 2x": what the sentence of the value itself brings."""
     for i in range(start, word):
         if paper.low[i] in cue("verbs", "introduce") and _by_us(paper, start, i):
             return _brought(paper, i + 1, word) or (None if has_own else _brought_phrase(paper, i + 1, word))
@@ -370,24 +470,60 @@ def _own_words(paper: Paper, i: int, j: int, has_own: bool) -> tuple[Range | Non
         return None, ""
     refers = low[i] in cue("phrase", "own") or low[i] in ("i", "there", "one", "both", "all")
     first = i
-    while first < j and low[first] in ("the", "a", "an", "new", "our", "proposed", "this", "these", "its", "their", "novel", "resulting"):
+    while first < j and low[first] in (
+        "the",
+        "a",
+        "an",
+        "new",
+        "our",
+        "proposed",
+        "this",
+        "these",
+        "its",
+        "their",
+        "novel",
+        "resulting",
+    ):
         first += 1
     head = low[j - 1]
-    if first >= j or numeral(low[first]) or low[first] in participles() or head in cue("phrase", "evidence_nouns") or head in cue("phrase", "metric_nouns") or head in cue("phrase", "own"):
+    if (
+        first >= j
+        or numeral(low[first])
+        or low[first] in participles()
+        or head in cue("phrase", "evidence_nouns")
+        or head in cue("phrase", "metric_nouns")
+        or head in cue("phrase", "own")
+    ):
         return None, ""
     if has_own and refers and head in cue("phrase", "kinds"):
-        names = [k for k in range(first, j) if name_shaped(paper.word[k]) and not generic_name(paper, k, k + 1) and not _known(paper, k)]
+        names = [
+            k
+            for k in range(first, j)
+            if name_shaped(paper.word[k]) and not generic_name(paper, k, k + 1) and not _known(paper, k)
+        ]
         return ((first, j), "clause_name") if names else (None, "")
-    names = [k for k in range(first, j) if capitalised(paper, k) and not generic_name(paper, k, k + 1) and not numeral(low[k])
-             and (name_shaped(paper.word[k]) or not paper.opens(k) or k > i)]
-    if names and not _is_workload(paper, names[0]) and (name_shaped(paper.word[names[0]]) or not _is_common(paper, first, j)):
+    names = [
+        k
+        for k in range(first, j)
+        if capitalised(paper, k)
+        and not generic_name(paper, k, k + 1)
+        and not numeral(low[k])
+        and (name_shaped(paper.word[k]) or not paper.opens(k) or k > i)
+    ]
+    if (
+        names
+        and not _is_workload(paper, names[0])
+        and (name_shaped(paper.word[names[0]]) or not _is_common(paper, first, j))
+    ):
         return (first, j), "clause_name"
     unspecific = any(low[k] in cue("phrase", "unspecific") for k in range(first, j))
     if head in cue("phrase", "kinds") and has_own and not unspecific:
         return None, ""
     if not has_own:
         return ((i, j), "clause_words") if not (refers and i + 1 == j) else (None, "")
-    if unspecific or (j - first >= 2 and not refers and not _is_workload(paper, j - 1) and low[first] not in cue("phrase", "end")):
+    if unspecific or (
+        j - first >= 2 and not refers and not _is_workload(paper, j - 1) and low[first] not in cue("phrase", "end")
+    ):
         return (first, j), "clause_phrase"
     return None, ""
 
@@ -404,7 +540,7 @@ def _is_workload(paper: Paper, k: int) -> bool:
 
 def _contains(paper: Paper, i: int, j: int, own: Range) -> bool:
     """True when the words i to j name the paper's own system."""
-    name = " ".join(paper.low[own[0]:own[1]])
+    name = " ".join(paper.low[own[0] : own[1]])
     text = " ".join(paper.low[i:j])
     return name in text and (f" {name} " in f" {text} " or f" {name}'s " in f" {text} " or f" {name}-" in f" {text} ")
 
@@ -426,12 +562,22 @@ def unnamed(paper: Paper) -> tuple[Range | None, str]:
             end = phrase_end(paper, i + 1, len(low))
             if end > i + 1 and low[end - 1] in cue("phrase", "kinds"):
                 return (i, end), "our"
-    brought = [found for a, b in paper.bounds[1] for i in range(a, b - 1) if low[i] in cue("verbs", "introduce") and _by_us(paper, a, i)
-               and (found := _brought_phrase(paper, i + 1, b)) is not None]
+    brought = [
+        found
+        for a, b in paper.bounds[1]
+        for i in range(a, b - 1)
+        if low[i] in cue("verbs", "introduce")
+        and _by_us(paper, a, i)
+        and (found := _brought_phrase(paper, i + 1, b)) is not None
+    ]
     if brought:
         return next((f for f in brought if low[f[1] - 1] in cue("phrase", "kinds")), brought[0]), "introduced_phrase"
     for i in range(begin, len(low) - 1):
-        if low[i] in ("the", "this") and low[i + 1] in cue("phrase", "kinds") and phrase_end(paper, i + 1, len(low)) == i + 2:
+        if (
+            low[i] in ("the", "this")
+            and low[i + 1] in cue("phrase", "kinds")
+            and phrase_end(paper, i + 1, len(low)) == i + 2
+        ):
             return (i, i + 2), "the"
     return None, ""
 
@@ -448,9 +594,25 @@ def _brought_phrase(paper: Paper, i: int, stop: int) -> Range | None:
         more = phrase(paper, j + 1, stop)
         if more is not None and more[0] == j + 1 and more[1] > j + 2:
             j = more[1]  # "a simple and lightweight framework"
-    if paper.low[j - 1] in cue("phrase", "evidence_nouns") | {"methodology", "insights", "experience", "further", "problem", "challenge"}:
+    if paper.low[j - 1] in cue("phrase", "evidence_nouns") | {
+        "methodology",
+        "insights",
+        "experience",
+        "further",
+        "problem",
+        "challenge",
+    }:
         return None
     for k in range(i, j - 1):
-        if paper.low[k] == "of" and paper.low[k - 1] in ("family", "set", "suite", "series", "class", "use", "potential", "collection"):
+        if paper.low[k] == "of" and paper.low[k - 1] in (
+            "family",
+            "set",
+            "suite",
+            "series",
+            "class",
+            "use",
+            "potential",
+            "collection",
+        ):
             i = k + 1
     return (i, j) if i < j else None

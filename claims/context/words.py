@@ -3,6 +3,7 @@
 A paper is one list of words, title first, then the abstract; a place is an index into it. The rules below this module
 look words up in the vocabulary and never scan the text again.
 """
+
 from __future__ import annotations
 
 import functools
@@ -19,7 +20,7 @@ Span = tuple[int, int, int]  # field index, start, end in the field's normalised
 
 # Inner hyphens, dots and carets hold a word together (LLaMA-2-7B, v0.15.1, M^3ViT); a slash parts it (CPU/GPU).
 _WORD = re.compile(r"[^\W_](?:\w|[-.&'’^+*](?=[^\W_])|(?<=\d),(?=\d{3}))*(?:\+{1,2}(?![\w]))?|\S")
-# inner capitals (vLLM, FlashAttention), two capitals together (GPTQ), letters with digits (M3ViT); "Edge-Efficient" is none
+# Inner capitals (vLLM), two capitals together (GPTQ), letters with digits (M3ViT); "Edge-Efficient" has none of these.
 _NAME_SHAPE = re.compile(r".*(?:[a-z][A-Z]|[A-Z]{2}|[^\W\d_][-.^]?\d|\d[-.]?[A-Z])")
 _VALUE_SHAPE = re.compile(r"[\d.,]+(?:[-–]?(?:x|X|%|×|k|K|M|ms|us|s|W|mW|J|mJ|pJ|GB|MB|KB|TB|times|fold))?$")
 
@@ -46,8 +47,9 @@ class Paper:
                 self.begin.append(match.start())
                 self.end.append(match.end())
             offsets = self.begin[start:]
-            self.bounds.append([(start + bisect_left(offsets, a), start + bisect_left(offsets, b))
-                                for a, b in field.sentences])
+            self.bounds.append(
+                [(start + bisect_left(offsets, a), start + bisect_left(offsets, b)) for a, b in field.sentences]
+            )
         self.low = [w.lower() for w in self.word]
 
     def field_of(self, i: int) -> int:
@@ -70,7 +72,7 @@ class Paper:
 
     def text(self, i: int, j: int) -> str:
         """The text of the words i to j (exclusive)."""
-        return self.fields[self.field_of(i)].text[self.begin[i]:self.end[j - 1]]
+        return self.fields[self.field_of(i)].text[self.begin[i] : self.end[j - 1]]
 
     def sentence(self, field: int, index: int) -> tuple[int, int]:
         """Word range of a sentence."""
@@ -81,7 +83,7 @@ class Paper:
         return any(i == a for a, _ in self.bounds[self.field_of(i)])
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def cue(group: str, name: str) -> frozenset[str]:
     """The words of a list of names_cues.toml; verbs in all their forms."""
     words = load("names_cues.toml")[group][name].split()
@@ -90,7 +92,7 @@ def cue(group: str, name: str) -> frozenset[str]:
     return frozenset(form for verb in words for form in forms(verb))
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def forms(verb: str) -> tuple[str, ...]:
     """A verb's base, -s, -ed and -ing forms, and the irregular ones of the vocabulary."""
     stem = verb[:-1] if verb.endswith("e") else verb

@@ -1,4 +1,5 @@
 """Workload: the models, kernels, tasks, benchmarks and data sets that a value holds for."""
+
 from __future__ import annotations
 
 import functools
@@ -6,17 +7,19 @@ import re
 
 from claims.context.hardware import devices
 from claims.context.phrases import Range, listed, phrase_end
-from claims.context.values import Value, share
-from claims.context.words import Paper, cue, name_shaped, numeral
+from claims.context.values import Value, lent, share
+from claims.context.words import Paper, cue, numeral
 from claims.vocabulary import load
 
 _SIZE = re.compile(r"\d+(?:\.\d+)?(?:[bBmM]|K)?$|v\d\S*$|\d+x\d+B$")
 _BARE_SIZE = re.compile(r"\d+(?:\.\d+)?[BM]$")
 
 
-@functools.lru_cache(maxsize=None)
-def _lexicon() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozenset[str], dict[str, list[tuple[str, ...]]]]:
-    """Pattern of model families, models by exact word, words of a model's tail, data sets, and phrases by first word."""
+@functools.cache
+def _lexicon() -> tuple[
+    re.Pattern[str], frozenset[str], frozenset[str], frozenset[str], dict[str, list[tuple[str, ...]]]
+]:
+    """Pattern of model families, models by exact word, tails of their names, data sets, and phrases by first word."""
     data = load("names.toml")
     families = "|".join(sorted((re.escape(w) for w in data["models"]["families"].split()), key=len, reverse=True))
     by_first: dict[str, list[tuple[str, ...]]] = {}
@@ -27,11 +30,16 @@ def _lexicon() -> tuple[re.Pattern[str], frozenset[str], frozenset[str], frozens
                 by_first.setdefault(words[0], []).append(words)
     for rows in by_first.values():
         rows.sort(key=len, reverse=True)
-    return (re.compile(rf"(?:{families})[\w.+-]*$"), frozenset(data["models"]["exact"].split()),
-            frozenset(data["models"]["tails"].split()), frozenset(w.lower() for w in data["datasets"]["words"].split()), by_first)
+    return (
+        re.compile(rf"(?:{families})[\w.+-]*$"),
+        frozenset(data["models"]["exact"].split()),
+        frozenset(data["models"]["tails"].split()),
+        frozenset(w.lower() for w in data["datasets"]["words"].split()),
+        by_first,
+    )
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def _words(name: str) -> frozenset[str]:
     return frozenset(load("names.toml")["workloads"][name].split())
 
@@ -53,7 +61,9 @@ def _scan(paper: Paper) -> list[tuple[int, int, str]]:
         w = low[i]
         end = 0
         kind = "work"
-        if word[i] in exact or (word[i][0].isupper() and (len(w) > 4 or any(map(str.isdigit, w))) and families.match(w)):
+        if word[i] in exact or (
+            word[i][0].isupper() and (len(w) > 4 or any(map(str.isdigit, w))) and families.match(w)
+        ):
             end, kind = i + 1, "model"
             while end < n and (_SIZE.match(word[end]) or word[end] in tails) and end not in paper.first:
                 end += 1
@@ -65,7 +75,7 @@ def _scan(paper: Paper) -> list[tuple[int, int, str]]:
                 end += 1
         else:
             for words in by_first.get(w, ()):
-                if tuple(low[i:i + len(words)]) == words:
+                if tuple(low[i : i + len(words)]) == words:
                     end = i + len(words)
                     break
         if end:
@@ -78,16 +88,35 @@ def _scan(paper: Paper) -> list[tuple[int, int, str]]:
 
 def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: list[Range], own: Range | None) -> None:
     """Put into each value of the sentence its workloads (`value.works`), with the rule that chose them."""
-    known = [w for w in workloads(paper) if start <= w[0] < stop and not any(a <= w[0] < b for a, b in rivals)
-             and not any(v.word <= w[0] <= v.last for v in values)]
-    named = [(a, b) for a, b, kind in known if kind != "work" and not _is_own(paper, own, a, b) and not _rivals(paper, a)]
+    known = [
+        w
+        for w in workloads(paper)
+        if start <= w[0] < stop
+        and not any(a <= w[0] < b for a, b in rivals)
+        and not any(v.word <= w[0] <= v.last for v in values)
+    ]
+    named = [
+        (a, b) for a, b, kind in known if kind != "work" and not _is_own(paper, own, a, b) and not _rivals(paper, a)
+    ]
     placed = [p for p in _placed(paper, values, start, stop, rivals, own) if not _overlaps(p, named)]
     hardware = [(d.start, d.end) for d in devices(paper) if start <= d.start < stop]
     every = sorted(named + placed)
-    near = [m for more in (_before_metric(paper, start, stop, known), _accelerated(paper, start, stop, hardware), _bracketed(paper, values))
-            for m in more if not _overlaps(m, every + rivals) and not _is_own(paper, own, *m)]
+    near = [
+        m
+        for more in (
+            _before_metric(paper, start, stop, known),
+            _accelerated(paper, start, stop, hardware),
+            _bracketed(paper, values),
+        )
+        for m in more
+        if not _overlaps(m, every + rivals) and not _is_own(paper, own, *m)
+    ]
     for n, value in enumerate(values):
-        chosen = _distinct(paper, share(values, n, every) + [m for m in near if _nearest(paper, values, m) in value.row])
+        chosen = _distinct(
+            paper,
+            (share(values, n, every) or lent(values, n, every))
+            + [m for m in near if _nearest(paper, values, m) in value.row],
+        )
         if chosen:
             value.works, value.work_rule = chosen, "in_sentence"
         elif not all(d.metric in _words("workless") for d in value.drafts):
@@ -95,10 +124,12 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
 
 
 def _nearest(paper: Paper, values: list[Value], found: Range) -> int:
-    """Index of the value that a phrase beside a metric belongs to: the next one ("improves X throughput by 2x"), unless the
-    one before it is in the same phrase ("2x higher X throughput", "5.9x (X)")."""
+    """Index of the value that a phrase beside a metric belongs to.
+
+    It is the next one ("improves X throughput by 2x"), unless one stands in the same phrase ("2x higher X throughput").
+    """
     for n, value in enumerate(values):
-        if 0 < found[0] - value.last <= 4 and "," not in paper.low[value.last:found[0]]:
+        if 0 < found[0] - value.last <= 4 and "," not in paper.low[value.last : found[0]]:
             return n
     later = [n for n, value in enumerate(values) if value.word >= found[1]]
     return later[0] if later else len(values) - 1
@@ -123,11 +154,23 @@ def _is_own(paper: Paper, own: Range | None, i: int, j: int) -> bool:
 
 def _rivals(paper: Paper, i: int) -> bool:
     """True when a model named at i is a competitor: "than VGG16", "outperforming BERT"."""
-    return paper.low[i - 1] in ("than", "over", "versus", "vs", "outperforming", "outperforms", "original", "against", "surpassing")
+    return paper.low[i - 1] in (
+        "than",
+        "over",
+        "versus",
+        "vs",
+        "outperforming",
+        "outperforms",
+        "original",
+        "against",
+        "surpassing",
+    )
 
 
-def _placed(paper: Paper, values: list[Value], start: int, stop: int, rivals: list[Range], own: Range | None) -> list[Range]:
-    """Phrases after "on", "for", "in", "under", "when running" ... that are work and no place, device, time or metric."""
+def _placed(
+    paper: Paper, values: list[Value], start: int, stop: int, rivals: list[Range], own: Range | None
+) -> list[Range]:
+    """Phrases after "on", "for", "in", "when running" ... that are work and no place, device, time or metric."""
     low = paper.low
     out: list[Range] = []
     hardware = [(d.start, d.end) for d in devices(paper) if start <= d.start < stop]
@@ -135,13 +178,14 @@ def _placed(paper: Paper, values: list[Value], start: int, stop: int, rivals: li
     while i < stop - 1:
         at = low[i]
         i += 1
-        if at not in _AT or any(a <= i - 1 < b for a, b in rivals):
+        if at not in cue("workload", "at") or any(a <= i - 1 < b for a, b in rivals):
             continue
         # open to any phrase where a result is placed: right after a value, or at the start of the sentence
         is_open = (at == "when" and i < stop and low[i].endswith("ing")) or (
-            at in ("on", "for", "during") and (i - 1 == start or _follows(paper, values, i - 1)))
+            at in ("on", "for", "during") and (i - 1 == start or _follows(paper, values, i - 1))
+        )
         k = i
-        while k < stop and (low[k] in _SKIP or (at == "when" and low[k].endswith("ing"))):
+        while k < stop and (low[k] in cue("workload", "skip") or (at == "when" and low[k].endswith("ing"))):
             k += 1
         items, end = listed(paper, k, stop) if is_open else ([], i)
         if not items:
@@ -150,7 +194,7 @@ def _placed(paper: Paper, values: list[Value], start: int, stop: int, rivals: li
         if len(items) > 1 and not _work_like(paper, *items[0], at, is_open):
             items = items[:1]
         for k, j in items:
-            while k < j and low[k] in _QUALIFIERS:
+            while k < j and low[k] in cue("workload", "qualifiers"):
                 k += 1
             if j <= k or numeral(low[k]) or _overlaps((k, j), hardware) or any(v.word <= k <= v.last for v in values):
                 continue
@@ -162,38 +206,29 @@ def _placed(paper: Paper, values: list[Value], start: int, stop: int, rivals: li
     return out
 
 
-_AT = frozenset("on for in across under during when".split())
-_SKIP = frozenset("the a an its their our running executing performing processing serving evaluating both all single".split())
-_QUALIFIERS = frozenset("various different several multiple many diverse practical typical realistic challenging standard other".split())
-
-
 def _follows(paper: Paper, values: list[Value], i: int) -> bool:
     """True when word i stands right after a value and its metric ("2x higher throughput for", "10 % on")."""
     for value in values:
-        if value.last < i <= value.last + 6 and all(w in _GAINS or w in cue("phrase", "metric_nouns") or w.endswith("er")
-                                                    for w in paper.low[value.last + 1:i]):
+        if value.last < i <= value.last + 6 and all(
+            w in cue("workload", "gains") or w in cue("phrase", "metric_nouns") or w.endswith("er")
+            for w in paper.low[value.last + 1 : i]
+        ):
             return True
     return False
-
-
-_GAINS = frozenset("""
-speedup speedups speed-up acceleration improvement improvements reduction reductions less fewer more in on average the of end-to-end geomean
-decrease increase savings gain gains better worse faster up overall additional kernel-level relative mean median
-""".split())
 
 
 def _before_metric(paper: Paper, start: int, stop: int, known: list[tuple[int, int, str]]) -> list[Range]:
     """A known work right before a metric or after a word of gain: "finetuning throughput", "faster inference"."""
     out = []
     for a, b, kind in known:
-        if kind == "work" and (b < stop and paper.low[b] in _METRIC_HEADS or a > start and paper.low[a - 1] in ("faster", "slower", "accelerated")):
+        if kind == "work" and (
+            b < stop
+            and paper.low[b] in cue("workload", "metric_heads")
+            or a > start
+            and paper.low[a - 1] in ("faster", "slower", "accelerated")
+        ):
             out.append((a, b))
     return out
-
-
-_METRIC_HEADS = frozenset("""
-latency throughput time speed speedup speedups cost energy efficiency performance runtime acceleration step steps speeds latencies
-""".split())
 
 
 def _accelerated(paper: Paper, start: int, stop: int, hardware: list[Range]) -> list[Range]:
@@ -201,29 +236,56 @@ def _accelerated(paper: Paper, start: int, stop: int, hardware: list[Range]) -> 
     low = paper.low
     out = []
     for i in range(start, stop - 2):
-        if low[i] in _ACCELERATES or (low[i] in ("speeds", "speed", "speeding", "sped") and low[i + 1] == "up"):
+        if low[i] in cue("workload", "accelerates") or (
+            low[i] in ("speeds", "speed", "speeding", "sped") and low[i + 1] == "up"
+        ):
             k = i + 2 if low[i + 1] == "up" else i + 1
-            while k < stop and low[k] in _SKIP:
+            while k < stop and low[k] in cue("workload", "skip"):
                 k += 1
             j = phrase_end(paper, k, stop)
-            if j > k and low[j - 1] not in cue("phrase", "metric_nouns") | _words("never") and low[k] not in cue("phrase", "own") and not _overlaps((k, j), hardware):
+            if (
+                j > k
+                and low[j - 1] not in cue("phrase", "metric_nouns") | _words("never")
+                and low[k] not in cue("phrase", "own")
+                and not _overlaps((k, j), hardware)
+            ):
                 out.append((k, j))
     return out
 
 
-_ACCELERATES = frozenset("accelerates accelerate accelerating accelerated".split())
-
-
 def _bracketed(paper: Paper, values: list[Value]) -> list[Range]:
-    """"5.9x (forward), 8.9x (backward)": a few words in brackets right after a value."""
+    """ "5.9x (forward), 8.9x (backward)": a few words in brackets right after a value."""
     out = []
     for value in values:
         i = value.last + 1
-        if i + 2 < len(paper.low) and paper.low[i] == "(" and ")" in paper.low[i + 2:i + 5]:
+        if i + 2 < len(paper.low) and paper.low[i] == "(" and ")" in paper.low[i + 2 : i + 5]:
             j = paper.low.index(")", i + 2)
-            words = paper.low[i + 1:j]
-            if all(w[0].isalpha() for w in words) and _words("never").isdisjoint(words) and words[0] not in (
-                    "on", "in", "max", "up", "avg", "average", "geomean", "min", "over", "for", "at", "mean", "median", "with", "i.e", "e.g", "w"):
+            words = paper.low[i + 1 : j]
+            if (
+                all(w[0].isalpha() for w in words)
+                and not all(w.isupper() for w in paper.word[i + 1 : j])
+                and _words("never").isdisjoint(words)
+                and words[0]
+                not in (
+                    "on",
+                    "in",
+                    "max",
+                    "up",
+                    "avg",
+                    "average",
+                    "geomean",
+                    "min",
+                    "over",
+                    "for",
+                    "at",
+                    "mean",
+                    "median",
+                    "with",
+                    "i.e",
+                    "e.g",
+                    "w",
+                )
+            ):
                 out.append((i + 1, j))
     return out
 
@@ -231,15 +293,21 @@ def _bracketed(paper: Paper, values: list[Value]) -> list[Range]:
 def _work_like(paper: Paper, i: int, j: int, at: str, is_open: bool) -> bool:
     """True when the phrase i to j says a work: by its head noun or by a known task in it."""
     head = paper.low[j - 1]
-    if head in _words("never") or head in cue("phrase", "metric_nouns") or head in cue("phrase", "evidence_nouns") - {"benchmarks", "simulation"}:
+    if (
+        head in _words("never")
+        or head in cue("phrase", "metric_nouns")
+        or head in cue("phrase", "evidence_nouns") - {"benchmarks", "simulation"}
+    ):
         return False
-    if all(w in _words("vague") or w in _words("heads") for w in paper.low[i:j]) and any(w in _words("vague") for w in paper.low[i:j]):
+    if all(w in _words("vague") or w in _words("heads") for w in paper.low[i:j]) and any(
+        w in _words("vague") for w in paper.low[i:j]
+    ):
         return False
     if head in _words("heads"):
         return j - i > 1 or is_open
     if any(i <= a and b <= j for a, b, _ in workloads(paper)):
         return True
-    return is_open 
+    return is_open
 
 
 def _carried(paper: Paper, start: int, own: Range | None) -> tuple[list[Range], str]:
@@ -247,7 +315,11 @@ def _carried(paper: Paper, start: int, own: Range | None) -> tuple[list[Range], 
     title = title_task(paper)
     if title:
         return [title], "title_task"
-    named = [(a, b) for a, b, kind in workloads(paper) if paper.first[-1] <= a < start and kind != "work" and not _is_own(paper, own, a, b)]
+    named = [
+        (a, b)
+        for a, b, kind in workloads(paper)
+        if paper.first[-1] <= a < start and kind != "work" and not _is_own(paper, own, a, b)
+    ]
     if named:
         last = named[-1]
         row = [m for m in named if any(x <= m[0] < y and x <= last[0] < y for x, y in paper.bounds[-1])]
@@ -267,7 +339,7 @@ def title_task(paper: Paper) -> Range | None:
 def _title_task(paper: Paper) -> Range | None:
     low = paper.low
     end = paper.first[-1] if len(paper.first) > 1 else len(paper.word)
-    end = next((i for i in range(1, end) if low[i] in _MEANS), end)
+    end = next((i for i in range(1, end) if low[i] in cue("workload", "means")), end)
     colon = low.index(":") + 1 if ":" in low[:end] else 0
     known = [(a, b) for a, b, kind in workloads(paper) if colon <= a and b <= end and kind != "data"]
     found = [f for i in range(end - 1) if low[i] == "for" and (f := _task_phrase(paper, i + 1, end)) is not None]
@@ -278,8 +350,11 @@ def _title_task(paper: Paper) -> Range | None:
         a, b = max(known, key=lambda m: m[1] - m[0])
         return _leftwards(paper, a, colon), b
     for i in range(colon, end):  # "X: fast range minimum queries on modern GPUs"
-        if low[i] in _words("heads") and low[i] not in ("models", "training") and (
-                i + 1 == end or low[i + 1] in cue("phrase", "end") or low[i + 1] in (",", ":", "acceleration")):
+        if (
+            low[i] in _words("heads")
+            and low[i] not in ("models", "training")
+            and (i + 1 == end or low[i + 1] in cue("phrase", "end") or low[i + 1] in (",", ":", "acceleration"))
+        ):
             a = _leftwards(paper, i, colon)
             if a < i and not (a == 0 and i + 1 == end):
                 return a, i + 1
@@ -291,14 +366,15 @@ def _title_task(paper: Paper) -> Range | None:
     return None
 
 
-_MEANS = frozenset("with via using through by leveraging".split())
-
-
 def _leftwards(paper: Paper, i: int, floor: int) -> int:
     """First word of the phrase that goes on to the left of word i, without praise and the verb of a title."""
     stop = cue("phrase", "end") | {"of"} | _words("praise") | _words("doing")
-    while i > floor and paper.low[i - 1][0].isalnum() and paper.low[i - 1] not in stop and not (
-            paper.low[i - 1].endswith("ing") and i - 1 == floor):
+    while (
+        i > floor
+        and paper.low[i - 1][0].isalnum()
+        and paper.low[i - 1] not in stop
+        and not (paper.low[i - 1].endswith("ing") and i - 1 == floor)
+    ):
         i -= 1
     return i
 
