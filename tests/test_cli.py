@@ -168,6 +168,12 @@ def test_every_claim_of_the_bundled_corpus_validates_and_stands_in_its_text(run)
     assert len({row["claim_id"] for row in rows}) == len(rows)
 
 
+def test_the_seed_of_the_interpreter_changes_nothing(env):
+    outputs = {subprocess.run([*COMMANDS, "extract", resources.gold()], env={**env, "PYTHONHASHSEED": seed},
+                              capture_output=True, check=True).stdout for seed in "012"}
+    assert len(outputs) == 1
+
+
 def test_the_formats_say_the_same(run):
     _, out, _ = run("extract", resources.gold())
     _, as_csv, _ = run("extract", resources.gold(), "--format", "csv")

@@ -1,9 +1,15 @@
 """The documentation: generated pages are those of the code, and everything public has its words."""
 from __future__ import annotations
 
+import ast
+import gzip
 import importlib.util
+import json
 import re
+import shlex
 import subprocess
+import sys
+import textwrap
 from pathlib import Path
 
 import click
@@ -60,8 +66,6 @@ def test_every_field_metric_unit_and_rule_is_documented():
 
 
 def test_everything_public_has_a_docstring():
-    import ast
-
     for path in (ROOT / "claims").rglob("*.py"):
         tree = ast.parse(path.read_text("utf-8"))
         assert ast.get_docstring(tree), path
@@ -91,6 +95,26 @@ def test_commands_in_the_documentation_exist(path):
             assert name in COMMANDS, line
             known = {flag for option in COMMANDS[name].params for flag in option.opts} | {"--help"}
             assert {word for word in rest if re.match(r"--\w", word)} <= known, line
+
+
+def test_the_readme_works_as_printed(tmp_path):
+    """Its commands, in order, and its Python, on papers of one's own in an empty folder."""
+    record = {"id": "a", "title": "FlashServe: serving", "abstract": "FlashServe is 2.5x faster than vLLM."}
+    with gzip.open(tmp_path / "papers.jsonl.gz", "wt") as file:
+        file.write(json.dumps(record))
+    (tmp_path / "papers.jsonl").write_text(json.dumps(record))
+    (tmp_path / "data").symlink_to(ROOT / "data")
+    text = (ROOT / "README.md").read_text("utf-8")
+    commands = re.findall(r"^ +(claims (?!dashboard).*)$", text, re.MULTILINE)
+    assert len(commands) >= 4
+    for command in commands:
+        words = [sys.executable, "-m", "claims", *shlex.split(command)[1:]]
+        done = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout == "speedup 2.5 x vLLM\n"
 
 
 @pytest.mark.parametrize("target", ["run", "test", "lint", "schemas", "docs", "wheel", "clean"])
