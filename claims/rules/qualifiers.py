@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import regex
 
-from claims.rules.sentence import Draft, Sentence
+from claims.rules.sentence import Sentence
 
 _FILLER = r"(?:an?|the|a factor of|factors? of|of|an? (?:additional|extra|average|total)|in total|only|just|also|as|be|even|average|mean|median|geomean|geometric mean|maximum|peak|overall|by|roughly the|of the|an impressive|of up|to|typically|~|about|around|approximately|nearly|almost|roughly|respectively|of as)"
 _UP_TO = r"(?:up[- ]?to|as (?:much|high|many|large|long|far|fast) as|at most|a maximum of|maximum of|maximally|max(?:imum)? (?:speedup )?of|≤|⩽|no more than|not more than|by up|as much|upto|max\.)"
@@ -18,34 +18,33 @@ _UP_TO_APPROX = regex.compile(rf"{_UP_TO} ?(?:an? )?(?:{_APPROX}|{_OVER}) ?$", r
 _STAT_NEAR = regex.compile(
     r"(?P<geomean>geo-?mean|geometric[- ]means?)|(?P<mean>\b(?:on average|average[sd]?|averaging|avg\.?|mean|in average)\b)|(?P<median>\b(?:median|p50)\b)|(?P<p99>\b(?:p99|99th[- ]percentile|99(?:th)?[- ]?%(?:ile)?|P99)\b)|"
     r"(?P<p95>\b(?:p95|95th[- ]percentile|P95)\b)|(?P<max>\b(?:max|maximum|at (?:its )?peak|best case|worst case|in the best case|in the worst case)\b)|(?P<min>\b(?:min|minimum|as (?:little|low|small|few) as)\b)", regex.I)
-_METRIC_NAME_STAT = regex.compile(r"(?:maximum|max|minimum|peak|average|mean) (?:operating |clock |working |working )?(?:frequenc|memory|power|throughput|batch|sequence|context|precision|absolute|squared|time between|opinion)", regex.I)
+_METRIC_NAME_STAT = regex.compile(r"(?:(?:maximum|max|minimum|peak) (?:operating |clock |working )?(?:frequenc|memory|power|throughput|batch|sequence|context)|(?:average|mean) (?:precision|absolute|squared|time[- ]between|time[- ]to|opinion))", regex.I)
 _NOT_STAT = regex.compile(r"\bmean(?:s|ing)\b|\bby means\b", regex.I)
 
 
-def _before(s: Sentence, at: int, start: int) -> tuple[str | None, int]:
-    """(bound, where its word starts) of the words that end at the value."""
+def _bound(s: Sentence, start: int) -> str | None:
+    """The bound that the words before a value say, or None."""
     left = s.text[max(s.start, start - 60):start]
     if _UP_TO_APPROX.search(left):
-        return "up_to", start
+        return "up_to"
     m = _BEFORE.search(left)
     if m is None:
-        return None, start
+        return None
     for name in ("up_to", "over", "under", "approx"):
         if m[name]:
             word = m[name].lower()
-            offset = start - len(left) + m.start()
             gap = left[m.end(name):]
             if word in ("over", "above", "beyond") and not _is_bound_over(left[:m.start()], gap):
-                return None, start
+                return None
             if word == "within" and regex.search(r"\d|of$", gap):
-                return None, start
+                return None
             if word in ("max", "max."):
-                return None, start
+                return None
             prefix = left[:m.start()].rstrip().lower()
             if name != "up_to" and prefix.endswith(("up to", "as much as", "as high as")):
-                return "up_to", offset
-            return name, offset
-    return None, start
+                return "up_to"
+            return name
+    return None
 
 
 def _is_bound_over(before: str, gap: str) -> bool:
@@ -55,60 +54,71 @@ def _is_bound_over(before: str, gap: str) -> bool:
 
 def assign(s: Sentence) -> None:
     """Sets bound and stat of every draft of the sentence."""
-    drafts = sorted(s.drafts, key=lambda d: d.start)
-    seen: Draft | None = None
-    own: dict[tuple[int, int], tuple[str | None, str | None]] = {}
-    for d in drafts:
-        key = (d.start, d.end)
-        if key in own:
-            bound, stat = own[key]
-        else:
-            q_bound = next((s.quantity(i).bound for i, t in enumerate(s.tokens) if t.start == d.start and t.type in "XPA"), "")
-            if q_bound:
-                bound = q_bound
-            else:
-                bound, _ = _before(s, 0, d.start)
-            stat = _stat(s, d)
-            own[key] = (bound, stat)
-        if seen is not None and seen.start != d.start and _coordinated(s, seen, d):
-            if bound is None and not (stat and not seen.stat == stat and stat in ("mean", "geomean", "median")):
-                bound = seen.bound if seen.bound != "exact" else None
-            if stat is None and seen.stat != "none":
-                stat = seen.stat
-        d.bound = bound or "exact"
-        d.stat = stat or "none"
-        if d.bound == "exact" and d.stat == "min":
-            d.bound = "exact"
-        seen = d
+    places = [i for i, t in enumerate(s.tokens) if t.type in "XPA"]
+    starts = {d.start for d in s.drafts}
+    ends = {d.start: d.end for d in s.drafts}
+    bounds: dict[int, str | None] = {}
+    stats: dict[int, tuple[str, bool] | None] = {}  # start -> (stat, whether its word stands before the value)
+    seen: int | None = None
+    for i in places:
+        start = s.tokens[i].start
+        bound = s.quantity(i).bound or _bound(s, start)
+        stat = _stat(s, start, ends.get(start, s.tokens[i].end), starts)
+        if seen is not None and _coordinated(s, seen, i):
+            before = s.tokens[seen].start
+            lent = stats[before]
+            if bounds[before] == "up_to" and bound == "approx" or bound is None and not (stat is not None and stat[0] in ("mean", "geomean", "median") and lent is None):
+                bound = bounds[before]
+            if stat is None and lent is not None and lent[1] and lent[0] not in ("p95", "p99"):
+                stat = lent
+            elif stat is not None and not stat[1] and stat[0] in ("mean", "geomean") and lent is None:
+                stats[before] = stat
+        bounds[start], stats[start] = bound, stat
+        seen = i
+    for d in s.drafts:
+        at = d.start if d.start in bounds else next((t.start for t in s.tokens if d.start <= t.start < d.end and t.type in "XPA"), -1)
+        d.bound = bounds.get(at) or "exact"
+        found = stats.get(at)
+        d.stat = found[0] if found else "none"
 
 
-def _stat(s: Sentence, d: Draft) -> str | None:
-    """The statistic named next to the value: before it in its noun phrase, or right behind."""
-    left_limit = max([s.start, *(x.end for x in s.drafts if x.end <= d.start)])
-    left = s.text[max(left_limit, d.start - 70):d.start]
-    cut = max((left.rfind(c) for c in (",", ";", ":", " while ", " and ", " with ")), default=-1)
+def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, bool] | None:
+    """(statistic, whether its word stands before the value): in the value's noun phrase, or right behind."""
+    left_limit = max([s.start, *(t.end for t in s.tokens if t.type in "XPA" and t.end <= start)])
+    left = s.text[max(left_limit, start - 70):start]
+    near = left
+    cut = max((left.rfind(c) for c in (",", ";", ":", ")", " while ", " and ", " with ")), default=-1)
+    if cut >= 0 and not _AVERAGE_BEFORE.search(left):
+        near = left[cut:]
     m = None
-    near = left if cut < 0 else left[cut:]
-    if cut >= 0 and regex.search(r"(?:on average|averag\w+|geomean|geometric mean)[, ]*(?:an? )?$", left[:cut + 1] + left[cut + 1:]):
-        near = left
     for m in _STAT_NEAR.finditer(near):
         pass
-    found = _name(m, near)
-    if found:
-        return found
-    right_limit = min([s.end, *(x.start for x in s.drafts if x.start >= d.end)])
-    right = s.text[d.end:min(right_limit, d.end + 60)]
-    close = regex.match(r"[^,;.()]{0,45}", right)
-    near = close[0] if close else ""
-    m = regex.match(r"[ ,]*(?:\(?(?:on average|averaged|avg\.?|geomean|geometric mean|mean|in geomean|median|max(?:imum)?\.?|min(?:imum)?\.?)\b)", right, regex.I)
+    if m is not None:
+        found = _name(m, near)
+        if found:
+            return found, True
+    right_limit = min([s.end, *(t.start for t in s.tokens if t.type in "XPA" and t.start >= end)])
+    right = s.text[end:min(right_limit, end + 70)]
+    m = _STAT_RIGHT.match(right)
     if m:
-        return _name(_STAT_NEAR.search(m[0]), m[0])
+        found = _name(_STAT_NEAR.search(m[0]), m[0])
+        if found:
+            return found, False
+    close = _UP_TO_STOP.match(right)
+    near = close[0] if close else ""
     m = _STAT_NEAR.search(near)
-    if m and m.lastgroup in ("mean", "geomean") and not regex.search(r"\b(?:and|while|with|over|than|compared)\b", near[:m.start()]):
-        return _name(m, near)
+    if m and m.lastgroup in ("mean", "geomean", "max") and not _OTHER_THING.search(near[:m.start()]) and (m.lastgroup != "max" or "case" in m[0]):
+        found = _name(m, near)
+        return (found, False) if found else None
     if m and m.lastgroup in ("p99", "p95", "median"):
-        return m.lastgroup
+        return m.lastgroup, False
     return None
+
+
+_AVERAGE_BEFORE = regex.compile(r"(?:on average|averag\w+|geomean|geometric mean)[, ]*(?:an? )?$", regex.I)
+_STAT_RIGHT = regex.compile(r"[ ,]*\(?(?:on average|averaged|average|avg\.?|geomean|geometric mean|mean|in geomean|median|max(?:imum)?\.?|min(?:imum)?\.?)\b", regex.I)
+_UP_TO_STOP = regex.compile(r"[^,;.()]{0,50}")
+_OTHER_THING = regex.compile(r"\b(?:and|while|with|over|than|compared)\b")
 
 
 def _name(m: regex.Match | None, text: str) -> str | None:
@@ -117,21 +127,21 @@ def _name(m: regex.Match | None, text: str) -> str | None:
     name = m.lastgroup
     if name in ("max", "min", "mean") and _METRIC_NAME_STAT.match(text, m.start()):
         return None
-    if name == "max" and regex.match(r"max\w*(?: \w+)? of\b", text[m.start():], regex.I):
+    if name == "max" and _MAXIMUM_OF.match(text, m.start()):
         return None
     return name
 
 
-def _coordinated(s: Sentence, first: Draft, second: Draft) -> bool:
-    """Whether both values stand under the same qualifier: joined by "and" or a comma, no verb or clause between."""
-    if second.rule == "" or second.start < first.end:
+_MAXIMUM_OF = regex.compile(r"max\w*(?: \w+)? of\b", regex.I)
+
+
+def _coordinated(s: Sentence, first: int, second: int) -> bool:
+    """Whether two values (token indexes) stand under the same qualifier: joined by "and" or a comma, no verb or clause between."""
+    types = s.row[first + 1:second]
+    if any(c in "vkdiuBas;zy" for c in types):
         return False
-    between = [t for t in s.tokens if t.start >= first.end and t.end <= second.start]
-    types = "".join(t.type for t in between)
-    if any(c in "vkdiuBas;z" for c in types):
-        return False
-    tail = s.text[max(first.end, second.start - 30):second.start].lower()
-    if regex.search(r"\bwith\b|\bat\b|\bwhile\b", tail):
+    tail = s.text[max(s.tokens[first].end, s.tokens[second].start - 30):s.tokens[second].start].lower()
+    if regex.search(r"\b(?:with|at|while|by)\b", tail):
         return False
     last_sep = max(types.rfind("&"), types.rfind(","))
     return last_sep >= 0 and len(types) - last_sep <= 4

@@ -86,7 +86,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "verb-double",
         'doubling and halving: "halves the memory footprint", "doubling throughput"',
-        "QUANTITY WORD{0,3} METRICS",
+        "QUANTITY WORD{0,3} NOUNS",
         direction="verb",
         when=lambda m: any(m.sentence.quantity(i).sign for i in m.quantities) and not (
             m.sentence.text[m.sentence.tokens[m.quantities[0]].start:].lower().startswith("doubling") and m.sentence.row[max(0, m.quantities[0] - 1):m.quantities[0]] in ("", "c", "(", "N", "w")),
