@@ -71,13 +71,14 @@ _DEVICE_METRIC = regex.compile(r" ?[A-Z]+s? (?:memory|speed|util|energy)")
 _NAME_REST = regex.compile(r"[\w.+-]*\w")
 _BETWEEN = regex.compile(r"\bbetween (?:about |around )?(?:\$ ?)?$")
 _HALF_THE = regex.compile(r" (?:the|of|that)\b")
-_NAME_GOES_ON = regex.compile(r"-[A-Za-z]|[- ](?:precision|buffer\w*|arithmetic|DQN|descent|spend\w*|check\w*)\b")
+_NAME_GOES_ON = regex.compile(r"-[A-Za-z]|[- ](?:precision|buffer\w*|arithmetic|product|products|integral|point|store|bond|helix|DQN|descent|spend\w*|check\w*)\b")
 _DIGITS = re.compile(r"\d+")
 _MULTIPLE = regex.compile(r" ?×(?! ?\d)| ?[xX](?![\w×]|-(?!fold|speed|fast|bet|less|more|high|low|small|larg)[A-Za-z])(?! \d)|[- ]?times\b|[- ]?folds?\b(?!-| cross)")
 _AFTER_TIMES = regex.compile(r" ?(?:NVIDIA|Nvidia|Intel|AMD|RTX|GTX|Tesla|Xeon|TPU|[AHBVLP]\d{2,3}\b|MI\d|GB\d|GH\d|GPUs?\b|CPUs?\b|DGX|Jetson|Ascend|EPYC|T4\b|Quadro|Titan)")
 _PERCENT = regex.compile(r" ?%(?!-? ?points?\b)|[- ]percent(?! points?\b|ile|age)\b|[- ]per ?cent\b(?! points?\b)| ?% ?(?=-)")
 _POINTS = regex.compile(r" ?(?:%|percent|percentage)[- ]?points?\b| ?pp\b| ?p\.p\.| ?%p\b| ?dB\b| ?°| ?degrees?\b| ?K\b(?! ?(?:tok|para|req))", 0)
 _RANGE = regex.compile(r" ?(?:–|—|~|-) ?| (?:up )?to (?:about |around |over |approximately |nearly |almost |more than |as (?:much|high) as |up to |~ ?|≈ ?)?|-to-", 0)
+_FROM = regex.compile(r"\bfrom (?:about |around |roughly |approximately |nearly |almost |over |more than )?[~≈$ ]*$")
 _MIXED = regex.compile(r"(?<=%) to [\d.,]+ ?[x×X](?!\w)")  # "from 32% to 10x"
 _BETWEEN_AND = regex.compile(r" and (?:up to )?")
 _OOM_AFTER = regex.compile(rf"[- ]{_OOM}", regex.I)
@@ -91,6 +92,7 @@ _DIM = regex.compile(r" ?[×xX] ?\d")
 _NAMED_BEFORE = regex.compile(
     r"(?<![\w-])(?:Fig(?:ure|s)?\.?|Table|Section|Sec\.|Eq\.?|Equation|Chapter|Algorithm|Appendix|Step|Stage|Phase|Level|Levels|Layer|layer|Version|version|Part|Type|Theorem|Gen|RTX|GTX|TPU|Llama|LLaMA|LLaMa|Qwen|Pi|PCIe|Wi-Fi|USB|Python|CUDA|OpenMP|Ascend|Snapdragon|ImageNet|Top|top|GeForce|Ryzen|Mistral|Gemma|Phi|Kirin|Helio|Exynos|Pixel|Galaxy|iPhone|Mate|Mali|Adreno|"
     r"Jetson|Xeon|EPYC|Core|Radeon|Titan|Quadro|Tesla|ResNet|Gemini|Claude|GPT|DDR|DeepSeek|ROCm|PyTorch|Spartan|Virtex|Artix|Kintex|Stratix|Arria|Zynq|Cyclone|FLUX|Wan|Mamba|Volume|vol\.|No\.|no\.|pp\.|ISO|Article|IEEE|RFC|seed|batch size|batch sizes|n|N|k|K|p|Test|Question|ID|Tier|MLPerf|H|HPL|Grace|Hopper|Posit|posit)[ ~]?$")
+_SPEEDUPS_AFTER = regex.compile(r"(?:,? and \d+\.\d+| to \d+\.\d+)? (?:overall |average |end-to-end |mean )?speed-?ups?\b")
 _RTF_BEFORE = regex.compile(r"(?:time factors?|RTF)\)? (?:of|is|=) (?:about |only |~ ?)?$", regex.I)
 _FACTOR = regex.compile(
     r"\b(?:by (?:up to |about |around |roughly |nearly |almost |over |more than |at least )?(?:an? )?(?:average |mean )?factors? (?:of |exceeding )?|speed-?ups? (?:factors? |ratios? )?of )"
@@ -220,7 +222,7 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
             q.rejected = "a count of devices"
     if q.unit == "bit" and q.kind == "absolute" and not q.rejected:
         q.rejected = "a number format"
-    if q.kind == "bare" and not q.rejected and _FACTOR.search(before):
+    if q.kind == "bare" and not q.rejected and (_FACTOR.search(before) or "." in m[0] and _SPEEDUPS_AFTER.match(text, q.end)):
         q.kind, q.unit, q.unit_kind = "multiple", "x", "x"
     if q.kind == "bare" and not q.rejected and _RTF_BEFORE.search(before):
         q.kind, q.unit, q.unit_kind = "absolute", "RTF", "rtf"
@@ -278,7 +280,7 @@ def _read_range(text: str, q: Quantity, m: regex.Match, num_end: int, stop: int,
     if r is None and _BETWEEN.search(before):
         r = _BETWEEN_AND.match(text, q.end)
         sep_and = r is not None
-    if r is not None and "to" in r[0] and q.kind != "multiple" and not _MIXED.match(text, q.end) and before.endswith(("from ", "from $", "from $ ")):
+    if r is not None and "to" in r[0] and q.kind != "multiple" and not _MIXED.match(text, q.end) and _FROM.search(before):
         r = None  # "from A to B": a change or a range, which only the words around it tell
     if r is not None:
         nxt = r.end()

@@ -80,7 +80,7 @@ def singular(word: str) -> str:
 _CHUNK = regex.compile(r"[A-Za-zµ$€][A-Za-zµ]*(?:\^?[23](?![\d.]))?|[$€]|%")
 _SCALE = regex.compile(r"[- ]?((?i:thousand|million|billion|trillion|mn\b|bn\b))(?![a-z])|([kKMBGT])(?![A-Za-z])")
 _PREFIX_WORD = regex.compile(r"[- ]?((?i:kilo|mega|giga|tera|peta|exa))[- ](?=[A-Z])")
-_PER_SIGN = regex.compile(r" ?/ ?|[- ]per[- ](?:a |each |one |single )?|(?:[·*])(?=[A-Za-z])")
+_PER_SIGN = regex.compile(r" ?/ ?|[- ][Pp]er[- ](?:a |each |one |single )?|(?:[·*])(?=[A-Za-z])")
 _PER_SCALE = regex.compile(r"(?:(\d+|thousand|million|billion|1K|1M) )", regex.I)
 _QUALIFIED = regex.compile(r"(?:[A-Za-z][\w-]* ){1,2}(op|operation|token|pixel|query|element|parameter|weight|bit)\b")  # "per equivalent RISC op"
 _NEXT_WORD = regex.compile(r"[- ]([A-Za-z][A-Za-z0-9]*(?:-[a-z]+)?)")
@@ -124,6 +124,8 @@ def read_unit(text: str, at: int) -> UnitMention | None:
         if found.kind in ("time", "energy", "power", "data", "bit", "frequency", "area"):
             return UnitMention(scale, "scale", pos) if m and m[1] is None else _scaled(scale, found, text)
     if scale:
+        if found.kind in ("op", "op_rate") and m is not None and m[2] == "G":  # "1.8G MACs"
+            scale = "G"
         found = UnitMention(scale + found.unit, found.kind, found.end)
     return read_denominators(text, found)
 
@@ -214,6 +216,8 @@ def read_denominators(text: str, found: UnitMention) -> UnitMention:
             denominator, stop = singular(low), m.end()
         else:
             return UnitMention(unit, kind, end)
+        if text[stop:stop + 1] == "-" and text[stop + 1:stop + 2].isalpha():  # "3 mJ per single-lead scan"
+            return UnitMention(unit, kind, end)
         unit = f"{unit}/{scale}{denominator}"
         kind = _kind_per(kind, denominator)
         end = stop
@@ -246,7 +250,7 @@ def _kind_per(kind: str, denominator: str) -> str:
         return "energy_per"
     if kind == "time" or kind == "cycle":
         return "time_per"
-    if kind in ("bit", "data") and denominator == "param":
+    if kind == "bit" and denominator in ("param", "B", "pixel", "character", "char", "symbol", "dimension", "element", "value", "point", "weight", "coordinate") or kind == "data" and denominator == "param":
         return "bits_per"
     return kind
 

@@ -143,6 +143,10 @@ def _standard(m: Match) -> None:
             return
         if all(s.tokens[i].type == "C" for i in heads) and s.row[max(0, m.found.start("m") - 1)] in "nolp":
             return  # "by 5x on three workloads" says where, not what
+        if all(s.tokens[i].type == "C" for i in heads) and (
+                rule.name == "metric-of-quantity" and ":" in m.found[0]
+                or rule.name == "metric-quantity-direction" and part_word(m) in ("smaller", "lighter", "cheaper")):
+            return  # "in most cases: 4x over A", "models that are 9x smaller"
         if all(n is None for n in named):
             for i in values:
                 s.taken[i] = rule.name
@@ -171,7 +175,9 @@ def _standard(m: Match) -> None:
         if metric == "size" and part_word(m) in ("larger", "bigger", "longer"):
             metric = "capacity"
         if metric == "speedup" and rule.name == "beat-by":
-            metric = elided.metric_of_value_before(s, value) or metric
+            metric = elided.metric_of_value_before(s, value, "size") or metric
+        if metric == "compute_cost" and q.unit_kind == "op_rate":
+            unit = unit.removesuffix("/s")
         if q.kind == "bare" and metric == "latency":
             unit = "RTF"
         if part_type(m) in "STFGas" and metric not in _SPEEDS:
@@ -217,10 +223,17 @@ def _head_metric(s: Sentence, at: int, values: list[int]) -> str | None:
     if t.type == "S":
         return "speedup"
     if t.type == "Z":
-        if "O" in s.row and (s.quantity(values[0]).kind == "percent" or not s.about_speed) or not (s.about_speed or "c" in s.row):
+        if "O" in _clause(s, values[0]) and (s.quantity(values[0]).kind == "percent" or not s.about_speed) or not (s.about_speed or "c" in s.row):
             return None
         return "speedup"
     return None
+
+
+def _clause(s: Sentence, at: int) -> str:
+    """The row of the comma clause that token `at` stands in."""
+    first = max(s.row.rfind(",", 0, at), s.row.rfind(";", 0, at), s.row.rfind("k", 0, at)) + 1
+    ends = [e for e in (s.row.find(c, at) for c in ",;k") if e >= 0]
+    return s.row[first:min(ends, default=len(s.row))]
 
 
 def _distribute(values: list[int], metrics: list[str | None], heads: list[int]) -> list[tuple[int, str | None, int]]:
@@ -243,8 +256,10 @@ def _direction(m: Match, metric: str, q: Quantity, head: int | None) -> str | No
         _INVERSE.search(s.text[s.tokens[head].start:s.tokens[head].end]) is not None)
     if rule.kind == "absolute" or rule.direction is None:
         return None
-    if rule.direction == "better":
+    if rule.direction == "better" or rule.name == "beat-by":
         return good
+    if m.part("d") is not None and rule.direction == "word" and m.found.start("q") < m.found.start("d") and _SAVES.search(s.text_before(m.quantities[0], 30)):
+        return "decrease"  # "saves 20% more energy"
     if rule.direction == "verb":
         return "decrease" if q.sign < 0 else "increase"
     if rule.direction == "last":
@@ -268,6 +283,7 @@ def _direction(m: Match, metric: str, q: Quantity, head: int | None) -> str | No
     return of_word(s.tokens[part[0]].type, metric, inverse)
 
 
+_SAVES = regex.compile(r"\bsav(?:e|es|ing|ed) (?:up to |about |around |over |more than |an? )*$", regex.I)
 # nouns that run against their metric: "energy per token" is an energy efficiency, "memory efficiency" a memory
 _INVERSE = regex.compile(r"^(?:memory|storage) efficiency$|^energy.*(?:\bper\b|/)", regex.I)
 

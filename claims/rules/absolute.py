@@ -26,7 +26,7 @@ KINDS: dict[str, frozenset[str]] = {
 _METRIC_OF_KIND = {
     "rate": "throughput", "op_rate": "compute_rate", "per_energy": "energy_efficiency", "energy_per": "energy_efficiency",
     "per_area": "area_efficiency", "per_resource": "resource_efficiency", "per_cost": "cost_efficiency",
-    "bits_per": "size", "compute_time": "compute_cost", "time_per": "latency", "rtf": "latency", "carbon": "carbon",
+    "op": "compute_cost", "bits_per": "size", "compute_time": "compute_cost", "time_per": "latency", "rtf": "latency", "carbon": "carbon",
 }
 _JOB = regex.compile(
     r"\b(?:train|fine-?tun|pre-?train|search|simulat|compil|build|synthes|solv|optimi[sz]|design|tun(?:e|ing)|verif|generating (?:a|an|the|optimi[sz]ed) (?:kernel|code|design)|"
@@ -59,7 +59,7 @@ def _fits(m: Match) -> bool:
     s = m.sentence
     at = m.quantities[0]
     heads = [i for i in m.heads if s.tokens[i].type == "M"]
-    if not heads:
+    if not heads or len(heads) < len(m.heads):
         return False
     metric = str(s.tokens[min(heads, key=lambda i: abs(i - at))].value)
     return _unit_kind(m) in KINDS[metric] and not is_specification(s, at)
@@ -91,6 +91,10 @@ def _says_metric(m: Match) -> bool:
         return False
     if q.unit_kind == "rate" and regex.match(r" (?:video|videos|camera|input|stream|sensor|recording|footage)", after):
         return False
+    if q.unit_kind == "op" and (not _OPERATIONS.search(q.unit) or regex.match(r" ?(?:FP|INT|fp|int)\d", after)):
+        return False
+    if q.unit_kind in ("rate", "frequency") and _INPUT_RATE.search(s.text_before(at, 40)):
+        return False
     if q.unit_kind == "bits_per" and not _UNDER.search(s.text_before(at, 40)) and not regex.search(r"compress|achiev|reach|attain|reduc", s.words(at - 6, at + 3)):
         return False
     if q.unit_kind == "time_per" and q.unit.split("/")[-1] in ("day", "h", "week", "year"):
@@ -103,6 +107,12 @@ def is_rate(s: Sentence, at: int) -> bool:
     return s.quantity(at).unit_kind in _METRIC_OF_KIND
 
 
+_OPERATIONS = regex.compile(r"^[kKMGTPEB](?:FLOP|MAC|SOP)$")
+_INPUT_RATE = regex.compile(r"\b(?:encoded|recorded|captured|shot|sampled|displayed|refresh\w*|streamed|camera|video)(?: in| at)?(?: about| up to)? ?$", regex.I)
+_OF_A_MODEL = regex.compile(r"param|\bmb\b|\bfps\b|accura|\bmap\b|\d ?[x×] ?\d|top 1|f1|dice|miou|weights", regex.I)
+_ONLY = regex.compile(r"\b(?:with|only|just|requir\w+|needs?|using|at|merely|reduces?|from|to)(?: only| just| about)? ?$|[(,;] ?$", regex.I)
+
+
 def metric_of_unit(s: Sentence, at: int) -> tuple[str, str]:
     """(metric, unit) of a value whose unit says what it is; FLOPs of a model are a cost, not a rate."""
     q = s.quantity(at)
@@ -111,7 +121,8 @@ def metric_of_unit(s: Sentence, at: int) -> tuple[str, str]:
     if q.unit_kind == "op_rate":
         written = s.text[q.start:q.end]
         if regex.search(r"(?:FLOPs|OPs|MACs|flops)$", written) and not regex.search(
-                r"perform|peak|throughput|sustain|per second|rate|achiev|attain|reach|utili[sz]|speed|deliver|at ", s.words(at - 7, at + 5)):
+                r"perform|peak|throughput|sustain|per second|rate|achiev|attain|reach|utili[sz]|speed|deliver|at ", s.words(at - 7, at + 5)) or (
+                regex.search(r"(?:FLOPs|OPs|MACs|flops)$", written) is not None and _ONLY.search(s.text_before(at, 30)) is not None and _OF_A_MODEL.search(s.words(at - 9, at + 9)) is not None):
             metric, unit = "compute_cost", regex.sub(r"/s$", "", unit)
     if q.unit_kind == "time_per" and regex.search(r"epoch|iteration", q.unit) and regex.match(r"(?:h|min|day)", q.unit):
         metric = "runtime"
@@ -216,7 +227,7 @@ def _memory_size(m: Match) -> bool:
     if _unit_kind(m) != "data" or _SPEC_AFTER.match(s.text_after(at)):
         return False
     after = s.text_after(at, 24)
-    return bool(regex.match(r" (?:model|network|checkpoint|binary|executable|index|kernel|library|footprint)\b", after))
+    return bool(regex.match(r" (?:[a-z][\w-]* )?(?:model|network|checkpoint|binary|executable|index|kernel|library|footprint|engine|weights|adapter|file)\b", after))
 
 
 def _memory_need(m: Match) -> bool:
@@ -225,8 +236,8 @@ def _memory_need(m: Match) -> bool:
     if _unit_kind(m) != "data":
         return False
     before, after = s.text_before(at, 60), s.text_after(at, 40)
-    return bool(_TAKES.search(before) or regex.search(r"\b(?:us(?:es?|ing)|fits? (?:in|into|within)|occup(?:ies|ying)|within|only|under|less than|sav(?:es|ing)|sav(?:es|ing) up to)(?: (?:about|only|just|up to|less than|under|as little as))*[ ~≈<]*$", before)) and bool(
-        regex.match(r" ?(?:of )?(?:\w+ )?(?:\w+[- ])?(?:memory|RAM|VRAM|storage|SRAM|DRAM|footprint|HBM|Flash|flash)", after)) and not regex.match(r" ?(?:[A-Z]\w+ )?(?:GPU|card|device)s?\b(?! memory)", after)
+    return bool(_TAKES.search(before) or regex.search(r"\b(?:us(?:es?|ing)|free(?:s|d|ing)|reclaim\w*|releas\w+|fits? (?:in|into|within)|occup(?:ies|ying)|within|only|under|less than|sav(?:es|ing)|sav(?:es|ing) up to)(?: (?:about|only|just|up to|less than|under|as little as))*[ ~≈<]*$", before)) and bool(
+        regex.match(r" ?(?:of )?(?:\w+ )?(?:\w+[- ])?(?:weights|parameters|memory|RAM|VRAM|storage|SRAM|DRAM|footprint|HBM|Flash|flash)", after)) and not regex.match(r" ?(?:[A-Z]\w+ )?(?:GPU|card|device)s?\b(?! memory)", after)
 
 
 def _capacity(m: Match) -> bool:
@@ -293,6 +304,9 @@ RULES: tuple[Rule, ...] = (
          examples=(("The prototype consumes only 2.6 W.", (("2.6 W", "power", None),)),), near_misses=("We target a 15 W accelerator.",)),
     Rule("energy-value", 'an energy: "0.63 mJ"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="energy", when=_energy,
          examples=(("A run costs 0.63 mJ.", (("0.63 mJ", "energy", None),)),), near_misses=("A run costs 3 runs.",)),
+    Rule("efficient-power", 'an adjective of efficiency and a power in brackets: "the most energy-efficient design (0.6 mW)"', "EFFICIENT_METRIC WORD{0,3} OPEN ABSOLUTE_VALUE CLOSE", kind="absolute", direction=None,
+         metric="power", when=lambda m: _unit_kind(m) == "power",
+         examples=(("It is the most energy-efficient design (0.6 mW).", (("0.6 mW", "power", None),)),), near_misses=("It is the most energy-efficient design (2021).",)),
     Rule("area-value", 'an area: "a 9 mm² prototype"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="area", when=_area,
          examples=(("The macro occupies 0.3 mm^2.", (("0.3 mm^2", "area", None),)),), near_misses=("The macro occupies 3 rows.",)),
     Rule("resource-value", 'FPGA resources: "2,268 LUTs"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="resource_usage", when=_resource,

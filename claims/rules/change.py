@@ -11,6 +11,7 @@ from claims.rules.patterns import Rule
 from claims.rules.sentence import Match, Sentence
 
 _RANGE_WORD = regex.compile(r"\b(?:rang\w*|span\w*|var(?:y|ies|ying)|between|anywhere)\b", regex.I)
+_SET_UP_RANGE = regex.compile(r"\b(?:slack|deadline|period|interval|window|duration|timeout|horizon|step|length|delay line|video|audio|recording|clip|age)s? (?:\w+ ){0,2}(?:rang|vary|span|from)")
 _RELATIVE_NOUN = regex.compile(r"\b(?:reduction|improvement|saving|increase|gain|speedup|decrease|overhead)s?\b")
 
 
@@ -86,6 +87,8 @@ def _metric(s: Sentence, first: int, before: int, value: int) -> tuple[str | Non
     if q.kind != "absolute":
         return None, None
     if q.unit_kind in ("time", "cycle"):
+        if _SET_UP_RANGE.search(s.words(before - 6, before)):
+            return None, None
         return time_metric(s, value), None
     if q.unit_kind in ("rate", "op_rate", "per_energy", "energy_per", "per_area", "compute_time", "time_per"):
         return metric_of_unit(s, value)[0], None

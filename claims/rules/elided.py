@@ -63,8 +63,12 @@ def run(s: Sentence) -> None:
             s.add(i, kind="relative", metric=metric, low=q.low, high=q.high, unit="x", direction="increase" if nxt == "U" else "decrease",
                   rule="comparative-alone", metric_span=(word.start, word.end))
             continue
-        if t.type == "X" and not q.share and s.about_speed and "O" not in s.row and _IMPROVEMENT.search(s.row[max(0, i - 3):i] + "|" + s.row[i + 1:i + 4]):
-            metric = metric_of_value_before(s, i) or "speedup"
+        if t.type == "X" and not q.share and s.about_speed and ("O" not in s.row or s.row[max(0, i - 3):i].startswith("(")) and _IMPROVEMENT.search(s.row[max(0, i - 3):i] + "|" + s.row[i + 1:i + 4]):
+            metric = metric_of_value_before(s, i)
+            related = max((d for d in s.drafts if d.end <= q.start and d.kind == "relative"), key=lambda d: d.start, default=None)
+            if metric is None and related is not None and s.row[max(0, i - 1):i] in ("&", ","):
+                metric = related.metric
+            metric = metric or "speedup"
             better = vocabulary.metrics()[metric].better
             s.taken[i] = "improvement-alone"
             s.add(i, kind="relative", metric=metric, low=q.low, high=q.high, unit="x", direction="increase" if better == "higher" else "decrease", rule="improvement-alone")
@@ -110,6 +114,9 @@ def run(s: Sentence) -> None:
               direction=direction if t.type != "A" else None, rule="same-as-before", metric_span=source.metric_span)
 
 
+_ADJECTIVE = regex.compile(r"\d-[a-z]")  # "a 20-second clip"
+
+
 def _unitless(s: Sentence, at: int) -> None:
     """ "by a factor of 2.8 in inference and 1.7 in training": the second number is a multiple like the first. """
     q = s.quantity(at)
@@ -140,10 +147,10 @@ def _respectively(s: Sentence) -> None:
 _IMPROVEMENT = regex.compile(r"I[oyp:z(]{1,2}\||\|[wU]{0,2}I")
 
 
-def metric_of_value_before(s: Sentence, at: int) -> str | None:
+def metric_of_value_before(s: Sentence, at: int, *also: str) -> str | None:
     """The metric of the last absolute value before the token, which "a 4x improvement" then speaks of; None without one."""
-    earlier = [d for d in s.drafts if d.kind == "absolute" and d.end <= s.tokens[at].start and d.metric in ("throughput", "latency", "runtime", "bandwidth", "compute_rate", "energy_efficiency", "area_efficiency")]
-    free = [i for i in range(at) if s.row[i] == "A" and not s.taken[i] and absolute.is_rate(s, i) and s.quantity(i).unit_kind not in ("compute_time", "bits_per", "carbon")]
+    earlier = [d for d in s.drafts if d.kind == "absolute" and d.end <= s.tokens[at].start and d.metric in ("throughput", "latency", "runtime", "bandwidth", "compute_rate", "energy_efficiency", "area_efficiency", *also)]
+    free = [i for i in range(at) if s.row[i] == "A" and not s.taken[i] and absolute.is_rate(s, i) and s.quantity(i).unit_kind not in (("compute_time", "carbon") if also else ("compute_time", "bits_per", "carbon"))]
     if free:
         return absolute.metric_of_unit(s, free[-1])[0]
     return max(earlier, key=lambda d: d.start).metric if earlier else None
@@ -158,7 +165,7 @@ def _source(s: Sentence, at: int, q: Quantity) -> Draft | None:
     start = s.tokens[at].start
     earlier = [d for d in s.drafts if d.end <= start]
     if q.kind == "absolute":
-        if absolute.is_specification(s, at):
+        if absolute.is_specification(s, at) or q.unit_kind == "time" and _ADJECTIVE.search(s.text[q.start:q.end]):
             return None
         for d in sorted(earlier, key=lambda d: -d.start):
             if d.kind == "absolute" and (d.unit == q.unit or prefix_factor(d.unit, q.unit)) and _next_to(s, d, at):

@@ -67,7 +67,8 @@ def assign(s: Sentence) -> None:
         if seen is not None and _coordinated(s, seen, i):
             before = s.tokens[seen].start
             lent = stats[before]
-            if bounds[before] == "up_to" and bound == "approx" or bound is None and not (stat is not None and stat[0] in ("mean", "geomean", "median") and lent is None):
+            glued = bounds[before] == "approx" and s.text[before - 1] in "~≈∼"  # a sign holds for its own number
+            if bounds[before] == "up_to" and bound == "approx" or not glued and bound is None and not (stat is not None and stat[0] in ("mean", "geomean", "median") and lent is None):
                 bound = bounds[before]
             if stat is None and lent is not None and lent[1] and lent[0] not in ("p95", "p99"):
                 stat = lent
@@ -86,6 +87,8 @@ def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, boo
     """(statistic, whether its word stands before the value): in the value's noun phrase, or right behind."""
     left_limit = max([s.start, *(t.end for t in s.tokens if t.type in "XPA" and t.end <= start)])
     left = s.text[max(left_limit, start - 70):start]
+    if left.rfind("(") > left.rfind(")"):  # "46% on average (up to 92%)": the bracket has its own
+        left = left[left.rfind("("):]
     near = left
     cut = max((left.rfind(c) for c in (",", ";", ":", ")", " while ", " and ", " with ")), default=-1)
     if cut >= 0 and not _AVERAGE_BEFORE.search(left):
@@ -118,7 +121,7 @@ def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, boo
 _AVERAGE_BEFORE = regex.compile(r"(?:on average|averag\w+|geomean|geometric mean)[, ]*(?:an? )?$", regex.I)
 _STAT_RIGHT = regex.compile(r"[ ,]*\(?(?:on average|averaged|average|avg\.?|geomean|geometric mean|mean|in geomean|median|max(?:imum)?\.?|min(?:imum)?\.?)\b", regex.I)
 _UP_TO_STOP = regex.compile(r"[^,;.()]{0,50}")
-_OTHER_THING = regex.compile(r"\b(?:and|while|with|over|than|compared)\b")
+_OTHER_THING = regex.compile(r"\b(?:and|while|with|over|than|compared|at (?:the |an? )?(?:same|equal|similar|comparable))\b")
 
 
 def _name(m: regex.Match | None, text: str) -> str | None:

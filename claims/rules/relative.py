@@ -194,6 +194,14 @@ RULES: tuple[Rule, ...] = (
         near_misses=("This brings an increase of 2% in accuracy.",),
     ),
     Rule(
+        "listed-before-overhead",
+        'several values with their metrics before one overhead: "4% LUT and 9% register overhead"',
+        "QUANTITY WORD{0,2} NOUNS (?= ((AND|COMMA){1,2} PERCENT WORD{0,2} METRIC_NOUN?){1,3} OVERHEAD)",
+        direction="increase",
+        examples=(("It adds only 4% LUT and 9% register overhead.", (("4%", "resource_usage", "increase"), ("9%", "resource_usage", "increase"))),),
+        near_misses=("It adds 4% recall and 9% overhang.",),
+    ),
+    Rule(
         "quantity-metric-overhead",
         'an overhead with its metric: "9% energy overhead", "a latency overhead of 3%"',
         "QUANTITY WORD{0,3} NOUNS OVERHEAD?",
@@ -309,7 +317,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "listed-before-change",
         'several values with their metrics before one noun of change: "8% latency and 6% throughput improvements"',
-        "QUANTITY WORD{0,2} NOUNS (?= ((AND|COMMA){1,2} MULTIPLE|PERCENT WORD{0,2} METRIC_NOUN){1,3} WORD? LESS|MORE|BETTER)",
+        "QUANTITY WORD{0,2} NOUNS (?= ((AND|COMMA){1,2} MULTIPLE|PERCENT ((WORD{0,2} METRIC_NOUN)|(WORD{1,2}))){1,3} WORD? LESS|MORE|BETTER)",
         direction="ahead",
         examples=(("We see 8% latency and 6% throughput improvements.", (("8%", "latency", "decrease"), ("6%", "throughput", "increase"))),),
         near_misses=("We see 8% recall and 6% accuracy improvements.",),
@@ -356,7 +364,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "compress-by",
         'compresses something by a value: "compresses ResNet-18 by 8x"',
-        "<d: LOWER> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,10}? BY MULTIPLES",
+        "<d: LOWER> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE|METRIC{0,10}? BY? MULTIPLES",
         metric="size",
         direction="decrease",
         when=lambda m: str(m.sentence.tokens[m.found.start("d")].value).startswith("compress"),
@@ -388,6 +396,25 @@ RULES: tuple[Rule, ...] = (
         examples=(("It reaches 1.6x the throughput of the baseline.", (("1.6x", "throughput", "increase"),)),
                   ("We obtain 8x compression.", (("8x", "size", "decrease"),))),
         near_misses=("We obtain 8x better images.",),
+    ),
+    Rule(
+        "percent-compression",
+        'a compression in percent: "reaches 90% compression"',
+        "PERCENTS WORD{0,2} NOUNS",
+        direction="decrease",
+        when=lambda m: all("compress" in m.sentence.text[m.sentence.tokens[i].start:m.sentence.tokens[i].end].lower() for i in m.heads),
+        examples=(("It reaches 90% compression of the stored index.", (("90%", "size", "decrease"),)),),
+        near_misses=("It reaches 90% recall.",),
+    ),
+    Rule(
+        "higher-load",
+        'a load that is carried: "sustains 2x higher load"',
+        "ACHIEVE QUANTITY <d: MORE> <l: WORD>",
+        metric="throughput",
+        direction="increase",
+        when=lambda m: m.sentence.words(m.found.start("l"), m.found.start("l")) in ("load", "traffic", "loads"),
+        examples=(("It sustains 2x higher load than the baseline.", (("2x", "throughput", "increase"),)),),
+        near_misses=("It sustains 2x higher bills.",),
     ),
     Rule(
         "metric-quantity-direction",
