@@ -15,7 +15,8 @@ from pathlib import Path
 import click
 import pytest
 
-from claims import cli, schema, vocabulary
+import claims
+from claims import cli, resources, schema, vocabulary
 from claims.rules import catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,6 +96,15 @@ def test_commands_in_the_documentation_exist(path):
             assert name in COMMANDS, line
             known = {flag for option in COMMANDS[name].params for flag in option.opts} | {"--help"}
             assert {word for word in rest if re.match(r"--\w", word)} <= known, line
+
+
+def test_the_claims_in_the_readme_are_extracted():
+    lines = [line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith("|")]
+    heads, _, *rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in lines]
+    found = [["" if (value := getattr(claim, name)) is None else str(value).removesuffix(".0") for name in heads]
+             for claim in claims.extract_papers(claims.read(resources.corpus()))]
+    assert len(rows) == 3
+    assert [row for row in rows if row not in found] == []
 
 
 def test_the_readme_works_as_printed(tmp_path):
