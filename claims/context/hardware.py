@@ -391,25 +391,25 @@ def _descriptions(paper: Paper, i: int, j: int) -> list[Range]:
     """What the words around a name at i to j say it is ("NAME: a ...", "NAME is a ...", "an ... called NAME")."""
     low = paper.low
     out: list[Range] = []
+    stop = next((y for x, y in paper.bounds[paper.field_of(i)] if x <= i < y), j)
     k = j
-    if k < len(low) and low[k] in (",", ":", "is", "-", "–", "—", "("):
+    if k < stop and low[k] in (",", ":", "is", "-", "–", "—", "("):
         k += 1
-        while k < len(low) and low[k] in ("a", "an", "the", "is", "first", "novel"):
+        while k < stop and low[k] in ("a", "an", "the", "is", "first", "novel"):
             k += 1
         end = k
-        while end < len(low) and "of" not in low[k:end]:  # adjectives may be strung by commas
-            more = phrase_end(paper, end, len(low))
+        while end < stop and "of" not in low[k:end]:  # adjectives may be strung by commas
+            more = phrase_end(paper, end, stop)
             if more == end:
                 break
             end = more
-            if low[end - 1] in _words("designs", "heads") or end >= len(low) or low[end] not in (",", "and"):
+            if low[end - 1] in _words("designs", "heads") or end >= stop or low[end] not in (",", "and"):
                 break
             end += 1
         if "of" in low[k:end]:
             end = low.index("of", k)
         if end > k and low[end - 1] not in (",", "and"):
             out.append((k, end))
-    stop = next((y for x, y in paper.bounds[paper.field_of(i)] if x <= i < y), j)
     for k in range(j, min(stop, j + 12) - 2):  # "our work, dubbed NAME, ... introduces the first accelerator"
         if low[k] in cue("verbs", "introduce") and low[k + 1] in ("a", "an", "the"):
             end = phrase_end(paper, k + 2, stop)

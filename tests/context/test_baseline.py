@@ -1,0 +1,90 @@
+"""Baselines: one form of writing a line, with what each marked value is compared with (None: with nothing)."""
+
+from __future__ import annotations
+
+import pytest
+
+FORMS = [
+    # a cue after the value
+    ("Falcor is [[2x]] faster than cuSPARSE.", ["cuSPARSE"]),
+    ("Falcor gives a [[3.1x]] speedup over the vendor library on two GPUs.", ["vendor library"]),
+    ("Falcor cuts energy by [[40%]] compared to a tuned baseline.", ["tuned baseline"]),
+    ("Falcor gains [[12%]] relative to OpenBLAS across ten kernels.", ["OpenBLAS"]),
+    ("Falcor runs [[3x]] faster versus FlexGen.", ["FlexGen"]),
+    ("Falcor stays [[10%]] behind the hand-written kernel.", ["hand-written kernel"]),
+    ("Falcor cuts the energy by [[73%]] from unoptimized baselines.", ["unoptimized baselines"]),
+    # the verb's object
+    ("Falcor outperforms vLLM by [[28%]].", ["vLLM"]),
+    ("Falcor outperforms by [[1.6x]] earlier parallel implementations.", ["earlier parallel implementations"]),
+    ("Falcor outperforms vLLM by [[28%]] and SGLang by [[18%]].", ["vLLM", "SGLang"]),
+    ("Falcor speeds up LoopNet by [[3.2x]].", ["LoopNet"]),
+    ("Falcor improves the sequential execution by [[7x]].", ["sequential execution"]),
+    ("Falcor reduces energy relative to MobileNetV2 by [[20%]].", ["MobileNetV2"]),
+    # first in the sentence, for all its values
+    ("Compared to Gloo, Falcor is [[2x]] faster and saves [[30%]] of the traffic.", ["Gloo", "Gloo"]),
+    ("Compared with prior work, Falcor is [[2x]] faster.", ["prior work"]),
+    # shared by coordinated values, not lent to another statement
+    ("Falcor offers [[2x]] higher throughput and [[30%]] lower latency than TVM.", ["TVM", "TVM"]),
+    ("Falcor is [[2x]] faster than TVM while using [[79%]] of the energy.", ["TVM", "TVM"]),
+    ("Falcor is [[2x]] faster over TVM and reduces the footprint by [[30%]].", ["TVM", None]),
+    ("Falcor is [[2x]] faster than TVM and [[3x]] faster than Ansor.", ["TVM", "Ansor"]),
+    # lists: one each, or all for one
+    ("Falcor is [[2x]] and [[3x]] faster than TVM and Ansor, respectively.", ["TVM", "Ansor"]),
+    ("Falcor is up to [[3x]] and [[1.9x]] faster than TVM and Ansor.", ["TVM", "Ansor"]),
+    ("Falcor gives [[2x]], [[3x]], and [[4x]] speedup over TVM, Ansor, and Halide.", ["TVM", "Ansor", "Halide"]),
+    ("Falcor is [[2x]] faster than TVM and Ansor.", ["TVM and Ansor"]),
+    # the shortest phrase
+    ("Falcor is [[2x]] faster than the memory-optimized compiler Fhalipe.", ["Fhalipe"]),
+    ("Falcor is [[2x]] faster than the prior art, XpulpNet, on a cluster.", ["XpulpNet"]),
+    ("Falcor is [[2x]] faster than state-of-the-art systems (DGL and PyGraph).", ["DGL and PyGraph"]),
+    ("Falcor is [[2x]] faster over frameworks such as TinyServe.", ["TinyServe"]),
+    ("Falcor is [[2x]] faster than the RTX 4090 with less memory.", ["RTX 4090"]),
+    ("Falcor is [[2x]] faster than a baseline without fusion.", ["baseline without fusion"]),
+    # who is equalled in one respect is compared with in the other
+    ("With accuracy comparable to full attention, Falcor gives [[4x]] speedup.", ["full attention"]),
+]
+
+NEAR_MISSES = [
+    ("Falcor reaches [[2x]] over a wide range of benchmarks.", [None]),
+    ("Falcor is [[2x]] faster over 30 datasets.", [None]),
+    ("Falcor finishes [[20x]] smaller files in less than a day.", [None]),
+    ("Falcor speeds up training by [[2x]].", [None]),
+    ("Falcor reduces latency by [[2x]].", [None]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), FORMS + NEAR_MISSES)
+def test_baseline(context_of, text, expected):
+    assert [c["baseline"] for c in context_of(text)] == expected
+
+
+def test_share_of_a_competitor(context_of):
+    text = "Falcor costs [[11%]] of the outlay of current methods."
+    assert [c["baseline"] for c in context_of(text, unit="%", direction="of", metrics=["cost"])] == ["current methods"]
+
+
+def test_share_of_a_resource_is_no_competitor(context_of):
+    text = "Falcor keeps [[1%]] of the KV cache."
+    assert [c["baseline"] for c in context_of(text, unit="%", direction="of", metrics=["memory"])] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Falcor needs [[5 ms]], which is faster than TVM.", [None]),
+        ("Falcor has a higher density ([[4.8 TOPS/mm2]]) than earlier chips.", ["earlier chips"]),
+    ],
+)
+def test_absolute_values_have_one_only_when_it_stands_with_them(context_of, text, expected):
+    assert [c["baseline"] for c in context_of(text, kind="absolute", unit="ms", direction=None)] == expected
+
+
+def test_values_of_different_metrics_share_a_joint_baseline(context_of):
+    text = "Falcor improves latency and energy by [[2x]] and [[3x]], respectively, over TVM and Ansor."
+    found = context_of(text, metrics=["latency", "energy"])
+    assert [c["baseline"] for c in found] == ["TVM and Ansor", "TVM and Ansor"]
+
+
+def test_the_device_of_the_baseline(context_of):
+    found = context_of("On an RTX 3060, Falcor is [[2x]] faster than an NVIDIA A100.")[0]
+    assert (found["hardware"], found["baseline_hardware"]) == (["RTX 3060"], ["NVIDIA A100"])

@@ -1,0 +1,28 @@
+"""Number formats that a value holds for."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("With FP16, Falcor is [[2x]] faster.", [["FP16"]]),
+        ("Falcor is [[2x]] faster in INT8.", [["INT8"]]),
+        ("Falcor with W4A8 is [[2x]] faster.", [["W4A8"]]),
+        ("Falcor needs [[5x]] less with 4-bit weights or [[2x]] less with 8-bit weights.", [["4-bit"], ["8-bit"]]),
+        ("Falcor runs FP16/FP32 code [[2x]] faster.", [["FP16/FP32"]]),
+        ("Falcor uses ternary weights and is [[2x]] faster.", [["ternary"]]),
+        ("Falcor is [[2x]] faster than the BF16 baseline.", [[]]),
+        ("Falcor keeps full-precision accuracy and is [[2x]] faster.", [[]]),
+        ("Falcor searches binary trees [[2x]] faster.", [[]]),
+        ("Falcor is [[2x]] faster on 64 cores.", [[]]),
+    ],
+)
+def test_precision(context_of, text, expected):
+    assert [c["precision"] for c in context_of(text)] == expected
+
+
+def test_the_title_says_the_format(context_of):
+    assert context_of("It is [[2x]] faster.", title="Falcor: 2-bit Quantization of Caches")[0]["precision"] == ["2-bit"]
