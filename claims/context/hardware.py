@@ -191,7 +191,7 @@ def _device(paper: Paper, parts: list[str], a: int, b: int, previous: Device | N
         and previous.end >= first - 5
         and first > floor
         and (
-            paper.low[first - 1] in (",", "and", "or", "/", "&", "(")
+            paper.low[first - 1] in (",", "and", "or", "/", "&", "(", "of", "a", "an")
             and cue("verbs", "result").isdisjoint(paper.low[previous.end : first])
         )
     ):
@@ -312,26 +312,29 @@ def _of_value(paper: Paper, values: list[Value], n: int, here: list[Device]) -> 
 
 def carried(paper: Paper, start: int) -> tuple[list[Device], str]:
     """The platform that the abstract named before the word `start`, or the title."""
-    before = [
-        d
-        for d in devices(paper)
-        if paper.first[-1] <= d.start < start and d.specific and (d.placed or d.count is not None)
-    ]
+    named = [d for d in devices(paper) if d.start >= paper.first[-1] and d.specific]
+    before = [d for d in named if d.start < start and (d.placed or d.count is not None)]
     if before:
         last = before[-1]
         return [d for d in before if _same_sentence(paper, d.start, last.start)], "carried_platform"
+    if len({paper.text(d.start, d.end) for d in named}) == 1 and named[0].start < start:
+        return named[:1], "only_device"
     title = [d for d in devices(paper) if d.start < paper.first[-1] and not d.resource]
     if title:
         return title[-1:], "title"
-    colon = paper.low.index(":", 0, paper.first[-1]) if ":" in paper.low[: paper.first[-1]] else 0
-    for word in paper.low[
-        colon : paper.first[-1]
-    ]:  # "FPGA-accelerated transactions": the FPGA that the abstract speaks of
+    return _in_compound(paper)
+
+
+def _in_compound(paper: Paper) -> tuple[list[Device], str]:
+    """The class that the title has in a compound, as the abstract has it: "FPGA-accelerated transactions"."""
+    end = paper.first[-1]
+    colon = paper.low.index(":", 0, end) if ":" in paper.low[:end] else 0
+    for word in paper.low[colon:end]:
         kind, hyphen, _ = word.partition("-")
         if hyphen and kind in _words("classes"):
-            same = [d for d in devices(paper) if d.end == d.start + 1 and paper.low[d.start].removesuffix("s") == kind]
-            if same:
-                return [next((d for d in same if paper.low[d.start] == kind), same[0])], "title_compound"
+            alone = [d for d in devices(paper) if d.end == d.start + 1 and paper.low[d.start].removesuffix("s") == kind]
+            if alone:
+                return [next((d for d in alone if paper.low[d.start] == kind), alone[0])], "title_compound"
     return [], ""
 
 

@@ -40,12 +40,12 @@ class Paper:
         self.bounds: list[list[tuple[int, int]]] = []
         self.cache: dict[str, object] = {}
         for field in fields:
-            self.first.append(len(self.word))
             start = len(self.begin)
-            for match in _WORD.finditer(field.text):
-                self.word.append(match[0])
-                self.begin.append(match.start())
-                self.end.append(match.end())
+            self.first.append(start)
+            matches = list(_WORD.finditer(field.text))
+            self.word += [m[0] for m in matches]
+            self.begin += [m.start() for m in matches]
+            self.end += [m.end() for m in matches]
             offsets = self.begin[start:]
             self.bounds.append(
                 [(start + bisect_left(offsets, a), start + bisect_left(offsets, b)) for a, b in field.sentences]

@@ -52,37 +52,47 @@ def workloads(paper: Paper) -> list[tuple[int, int, str]]:
     return found  # type: ignore[return-value]
 
 
+@functools.lru_cache(maxsize=8192)
+def _kind(word: str) -> str:
+    """What a word may begin: "model", "data", "work" or nothing known ("")."""
+    families, exact, _, data, by_first = _lexicon()
+    low = word.lower()
+    if word[0].isupper():
+        shaped = len(low) > 4 or any(map(str.isdigit, low))
+        if word in exact or (shaped and families.match(low)):
+            return "model"
+        if low in data:
+            return "data"
+    elif word in exact:
+        return "model"
+    return "work" if low in by_first else ""
+
+
 def _scan(paper: Paper) -> list[tuple[int, int, str]]:
-    families, exact, tails, data, by_first = _lexicon()
+    _, _, tails, _, by_first = _lexicon()
     out: list[tuple[int, int, str]] = []
     low, word = paper.low, paper.word
-    i, n = 0, len(word)
-    while i < n:
-        w = low[i]
-        end = 0
-        kind = "work"
-        if word[i] in exact or (
-            word[i][0].isupper() and (len(w) > 4 or any(map(str.isdigit, w))) and families.match(w)
-        ):
-            end, kind = i + 1, "model"
-            while end < n and (_SIZE.match(word[end]) or word[end] in tails) and end not in paper.first:
+    kinds = [_kind(w) for w in word]
+    done = 0
+    for i, kind in enumerate(kinds):
+        if not kind or i < done:
+            continue
+        begin, end = i, i + 1
+        if kind == "model":
+            while end < len(word) and (_SIZE.match(word[end]) or word[end] in tails) and end not in paper.first:
                 end += 1
-            if i and _BARE_SIZE.match(word[i - 1]):
-                i -= 1  # "12B FLUX.1"
-        elif w in data and word[i][0].isupper():
-            end, kind = i + 1, "data"
-            if end < n and low[end] in ("dataset", "benchmark", "datasets"):
+            if i > done and _BARE_SIZE.match(word[i - 1]):
+                begin -= 1  # "12B FLUX.1"
+        elif kind == "data":
+            if end < len(word) and low[end] in ("dataset", "benchmark", "datasets"):
                 end += 1
         else:
-            for words in by_first.get(w, ()):
-                if tuple(low[i : i + len(words)]) == words:
-                    end = i + len(words)
-                    break
-        if end:
-            out.append((i, end, kind))
-            i = end
-        else:
-            i += 1
+            size = next((len(ws) for ws in by_first[low[i]] if tuple(low[i : i + len(ws)]) == ws), 0)
+            if not size:
+                continue
+            end = i + size
+        out.append((begin, end, kind))
+        done = end
     return out
 
 
