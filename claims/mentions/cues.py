@@ -82,6 +82,7 @@ def tokenize(text: str, start: int, end: int, found: list[Quantity]) -> list[Tok
         _words(text, pos, end, out)
     _resolve_speed_up(out)
     _resolve_time(out, text)
+    _resolve_pairs(out, text)
     return _without_asides(out)
 
 
@@ -91,6 +92,19 @@ def _resolve_time(tokens: list[Token], text: str) -> None:
         t = tokens[i]
         if t.type == "M" and t.end - t.start == 4 and text[t.start:t.end].lower() == "time" and tokens[i - 1].type == "w" and text[tokens[i - 1].end:t.start] in (" ", "-"):
             t.value = "latency"
+
+
+def _resolve_pairs(tokens: list[Token], text: str) -> None:
+    """ "CPU and DRAM usage": the first modifier makes a noun of its own with the last word, of another metric. """
+    table, _ = _phrases()
+    for i in range(len(tokens) - 2):
+        a, joint, b = tokens[i:i + 3]
+        if joint.type != "&" or b.type != "M" or a.type not in "wQ":
+            continue
+        last = text[b.start:b.end].rsplit(" ", 1)[-1]
+        kind, metric = table.get(vocabulary.fold(f"{text[a.start:a.end]} {last}"), ("", ""))
+        if kind == "M" and metric != b.value:
+            a.type, a.value = "M", metric
 
 
 # prepositions that, right before a value, say how sure it is: "by over 90%"

@@ -143,10 +143,8 @@ def _standard(m: Match) -> None:
             return
         if all(s.tokens[i].type == "C" for i in heads) and s.row[max(0, m.found.start("m") - 1)] in "nolp":
             return  # "by 5x on three workloads" says where, not what
-        if all(s.tokens[i].type == "C" for i in heads) and (
-                rule.name == "metric-of-quantity" and ":" in m.found[0]
-                or rule.name == "metric-quantity-direction" and part_word(m) in ("smaller", "lighter", "cheaper")):
-            return  # "in most cases: 4x over A", "models that are 9x smaller"
+        if all(s.tokens[i].type == "C" for i in heads) and rule.name in _NOUN_FIRST:
+            return  # "configurations reach speedups of 4x", "models that are 9x smaller"
         if all(n is None for n in named):
             for i in values:
                 s.taken[i] = rule.name
@@ -203,6 +201,10 @@ def _standard(m: Match) -> None:
 _SPEEDS = frozenset({"latency", "runtime", "throughput", "bandwidth", "compute_rate", "energy_efficiency", "energy", "frequency", "speedup"})
 
 
+# rules whose noun stands before the value as a subject may: what is counted there is not what is measured
+_NOUN_FIRST = frozenset({"metric-of-quantity", "metric-quantity-direction", "metric-change-value", "metric-overhead-of"})
+
+
 def part_type(m: Match) -> str:
     """The type of part `d`, or " "."""
     part = m.part("d")
@@ -223,17 +225,10 @@ def _head_metric(s: Sentence, at: int, values: list[int]) -> str | None:
     if t.type == "S":
         return "speedup"
     if t.type == "Z":
-        if "O" in _clause(s, values[0]) and (s.quantity(values[0]).kind == "percent" or not s.about_speed) or not (s.about_speed or "c" in s.row):
+        if "O" in s.clause_row(values[0]) and (s.quantity(values[0]).kind == "percent" or not s.about_speed) or not (s.about_speed or "c" in s.row):
             return None
         return "speedup"
     return None
-
-
-def _clause(s: Sentence, at: int) -> str:
-    """The row of the comma clause that token `at` stands in."""
-    first = max(s.row.rfind(",", 0, at), s.row.rfind(";", 0, at), s.row.rfind("k", 0, at)) + 1
-    ends = [e for e in (s.row.find(c, at) for c in ",;k") if e >= 0]
-    return s.row[first:min(ends, default=len(s.row))]
 
 
 def _distribute(values: list[int], metrics: list[str | None], heads: list[int]) -> list[tuple[int, str | None, int]]:

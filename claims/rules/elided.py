@@ -99,10 +99,10 @@ def run(s: Sentence) -> None:
             continue
         source = _source(s, i, q)
         if source is None:
-            if t.type == "X" and s.about_speed and nxt == "c" and "O" not in s.row and not q.share and regex.search("[BaFS]", s.row[:i]):
+            if t.type == "X" and s.about_speed and nxt == "c" and "O" not in s.clause_row(i) and not q.share and regex.search("[BaFSZ]", s.row[:i]):
                 s.taken[i] = "multiple-alone"
                 s.add(i, kind="relative", metric="speedup", low=q.low, high=q.high, unit="x", direction="increase", rule="multiple-alone")
-            elif t.type == "X" and s.about_speed and s.row[max(0, i - 1):i] == "v" and nxt in ("c", "p", "n", "l", "", ",") and "O" not in s.row and not q.share:
+            elif t.type == "X" and s.about_speed and s.row[max(0, i - 1):i] == "v" and (nxt in ("c", "p", "n", "l", "", ",") or word is not None and word.value == "end to end") and "O" not in s.clause_row(i) and not q.share:
                 s.taken[i] = "multiple-alone"
                 s.add(i, kind="relative", metric="speedup", low=q.low, high=q.high, unit="x", direction="increase", rule="multiple-alone")
             continue

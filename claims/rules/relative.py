@@ -36,6 +36,8 @@ def _share_of(m: Match) -> bool:
             r"\b(?:only|just|merely|as little as|less than|under)(?: about| around)? ?$", s.text_before(first)) and "c" not in s.row[m.found.end():m.found.end() + 1]:
         return False
     left = s.row[max(0, first - 3):first]
+    if s.row[first + 1:first + 2] == "o" and all(s.tokens[i].type == "Z" or s.tokens[i].value in ("throughput", "speedup") for i in m.heads) and s.row[m.found.end():m.found.end() + 1] in ("p", "c", "o"):
+        return "h" not in left
     if s.text[s.tokens[m.heads[0]].start:s.tokens[m.heads[0]].end].lower() in ("time", "cases"):
         return False
     return any(c in left for c in "vtpz") and "h" not in left
@@ -293,7 +295,7 @@ RULES: tuple[Rule, ...] = (
         "metric-change-value",
         'the metric, its change, the value: "latency reduction of 3x", "throughput is improved by 40%"',
         "METRICS WORD{0,2} (OF|IN|PREPOSITION WORD{1,4}){0,2}? (BE|ACHIEVE)? WORD{0,2} <d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} ((COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,5}? (OF|BY))|((OF|BY|TO|COLON|IN|BE|ACHIEVE|OPEN)? WORD{0,2} (OF|BY)?)) FROM? QUANTITY",
-        when=_not_share,
+        when=lambda m: _not_share(m) and not (part_of_speech(m) in "dui" and m.sentence.row[m.found.start("d") + 1:m.found.start("d") + 2] in ("w", "N", "Q")),
         examples=(("We observe a latency reduction of 3x.", (("3x", "latency", "decrease"),)),
                   ("Throughput is improved by 40%.", (("40%", "throughput", "increase"),))),
         near_misses=("Accuracy is improved by 4%.",),
@@ -378,6 +380,23 @@ RULES: tuple[Rule, ...] = (
         metric="speedup",
         examples=(("The runtime accelerates model training by 3x.", (("3x", "speedup", "increase"),)),),
         near_misses=("The runtime accelerates training.",),
+    ),
+    Rule(
+        "metrics-in-bracket",
+        'metrics, their changes in a bracket: "better latency and energy (3x and 40% improvements, respectively)"',
+        "METRICS OPEN QUANTITY WORD{0,2} <d: LESS|MORE|BETTER|SPEEDUP>",
+        examples=(("It has better latency and energy (3x and 40% improvements, respectively) than the GPU.", (("3x", "latency", "decrease"), ("40%", "energy", "decrease"))),),
+        near_misses=("It has better recall (40% improvements).",),
+    ),
+    Rule(
+        "times-real-time",
+        'faster than real time: "runs at 100x real time"',
+        "MULTIPLES WORD{0,1} <w: WORD>",
+        metric="throughput",
+        direction="increase",
+        when=lambda m: m.sentence.text_after(m.quantities[-1], 30).lower().replace("-", "").replace(" ", "").startswith(("realtime", "fasterthanrealtime", "videorealtime")),
+        examples=(("Our decoder runs at 100x real time.", (("100x", "throughput", "increase"),)),),
+        near_misses=("Our decoder runs in real time.",),
     ),
     Rule(
         "share-that-metric-is",

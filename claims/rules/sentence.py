@@ -109,6 +109,12 @@ class Sentence:
         """Notes why the value at token `at` is no claim."""
         self.rejections.append(Rejection(self.tokens[at].start, self.tokens[at].end, reason))
 
+    def clause_row(self, at: int) -> str:
+        """The types of the comma clause that token `at` stands in."""
+        first = max(self.row.rfind(c, 0, at) for c in ",;k") + 1
+        ends = [e for e in (self.row.find(c, at) for c in ",;k") if e >= 0]
+        return self.row[first:min(ends, default=len(self.row))]
+
     def has_noun_of_its_own(self, at: int) -> bool:
         """Whether the value is directly followed by what it counts: "less than 1.5% accuracy loss", "95% satisfaction"."""
         return _OWN_NOUN.match(self.row, at + 1) is not None
