@@ -110,7 +110,7 @@ def run(s: Sentence) -> None:
         if nxt in ("U", "D") and direction in ("increase", "decrease"):
             direction = "increase" if nxt == "U" else "decrease"
         s.taken[i] = "same-as-before"
-        s.add(i, kind=source.kind if source.kind != "change" else "absolute", metric=source.metric, low=q.low, high=q.high, unit=q.unit,
+        s.add(i, kind=source.kind if source.kind != "change" else "absolute", metric=source.metric, low=q.low, high=q.high, unit=source.unit if q.unit_kind == "scale" and source.kind == "absolute" else q.unit,
               direction=direction if t.type != "A" else None, rule="same-as-before", metric_span=source.metric_span)
 
 
@@ -168,7 +168,7 @@ def _source(s: Sentence, at: int, q: Quantity) -> Draft | None:
         if absolute.is_specification(s, at) or q.unit_kind == "time" and _ADJECTIVE.search(s.text[q.start:q.end]):
             return None
         for d in sorted(earlier, key=lambda d: -d.start):
-            if d.kind == "absolute" and (d.unit == q.unit or prefix_factor(d.unit, q.unit)) and _next_to(s, d, at):
+            if d.kind == "absolute" and (d.unit == q.unit or prefix_factor(d.unit, q.unit) or d.metric == "capacity" and d.unit.startswith(q.unit)) and _next_to(s, d, at):
                 return d
         return None
     last_taken = next((j for j in range(at - 1, -1, -1) if s.row[j] in "XP" and s.taken[j]), None)

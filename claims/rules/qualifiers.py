@@ -8,7 +8,7 @@ import regex
 
 from claims.rules.sentence import Sentence
 
-_FILLER = r"(?:an?|the|a factor of|factors? of|of|an? (?:additional|extra|average|total)|in total|only|just|also|as|be|even|average|mean|median|geomean|geometric mean|maximum|peak|overall|by|roughly the|of the|an impressive|of up|to|typically|~|about|around|approximately|nearly|almost|roughly|respectively|of as)"
+_FILLER = r"(?:an?|the|a factor of|factors? of|of|an? (?:additional|extra|average|total)|in total|only|just|also|as|be|even|average|mean|median|geomean|geometric mean|maximum|peak|overall|by|roughly the|of the|an impressive|of up|a factor|factor|to|typically|~|about|around|approximately|nearly|almost|roughly|respectively|of as)"
 _UP_TO = r"(?:up[- ]?to|as (?:much|high|many|large|long|far|fast) as|at most|a maximum of|maximum of|maximally|max(?:imum)? (?:speedup )?of|≤|⩽|no more than|not more than|by up|as much|upto|max\.)"
 _OVER = r"(?:over|more than|at least|exceed(?:s|ing|ed)?|greater than|higher than|above|beyond|upwards? of|≥|>|no less than|not less than|surpass(?:es|ing)?|larger than|in excess of|better than|well over|a minimum of|longer than|upward of)"
 _UNDER = r"(?:under|below|less than|within|fewer than|lower than|smaller than|<|sub-|not exceeding|no longer than|never exceeds?|shorter than)"
@@ -47,6 +47,15 @@ def _bound(s: Sentence, start: int) -> str | None:
     return None
 
 
+_BEHIND = regex.compile(r" (?:(?:or|and) (?:more|above|higher|better)|(?P<under>or (?:less|below|lower|fewer)))\b")
+
+
+def _bound_behind(s: Sentence, end: int) -> str | None:
+    """ "50x and more" is over, "3 ms or less" is under. """
+    m = _BEHIND.match(s.text, end)
+    return None if m is None else "under" if m["under"] else "over"
+
+
 def _is_bound_over(before: str, gap: str) -> bool:
     """ "over" is "more than", unless it follows a comparison: "2x over 3 baselines"."""
     return not regex.search(r"(?:speedups?|improvements?|×|%|x|faster|gains?|reductions?) $", before)
@@ -54,21 +63,21 @@ def _is_bound_over(before: str, gap: str) -> bool:
 
 def assign(s: Sentence) -> None:
     """Sets bound and stat of every draft of the sentence."""
-    places = [i for i, t in enumerate(s.tokens) if t.type in "XPA"]
     starts = {d.start for d in s.drafts}
+    places = [i for i, t in enumerate(s.tokens) if t.type in "XPA" or t.type == "N" and t.start in starts]
     ends = {d.start: d.end for d in s.drafts}
     bounds: dict[int, str | None] = {}
     stats: dict[int, tuple[str, bool] | None] = {}  # start -> (stat, whether its word stands before the value)
     seen: int | None = None
     for i in places:
         start = s.tokens[i].start
-        bound = s.quantity(i).bound or _bound(s, start)
+        bound = s.quantity(i).bound or _bound(s, start) or _bound_behind(s, s.tokens[i].end)
         stat = _stat(s, start, ends.get(start, s.tokens[i].end), starts)
         if seen is not None and _coordinated(s, seen, i):
             before = s.tokens[seen].start
             lent = stats[before]
             glued = bounds[before] == "approx" and s.text[before - 1] in "~≈∼"  # a sign holds for its own number
-            if bounds[before] == "up_to" and bound == "approx" or not glued and bound is None and not (stat is not None and stat[0] in ("mean", "geomean", "median") and lent is None):
+            if bounds[before] == "up_to" and bound == "approx" or not glued and bound is None and (s.row[seen + 1:i].strip(",&") == "" or not (stat is not None and stat[0] in ("mean", "geomean", "median") and lent is None)):
                 bound = bounds[before]
             if stat is None and lent is not None and lent[1] and lent[0] not in ("p95", "p99"):
                 stat = lent

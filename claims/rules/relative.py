@@ -294,7 +294,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-change-value",
         'the metric, its change, the value: "latency reduction of 3x", "throughput is improved by 40%"',
-        "METRICS WORD{0,2} (OF|IN|PREPOSITION WORD{1,4}){0,2}? (BE|ACHIEVE)? WORD{0,2} <d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} ((COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,5}? (OF|BY))|((OF|BY|TO|COLON|IN|BE|ACHIEVE|OPEN)? WORD{0,2} (OF|BY)?)) FROM? QUANTITY",
+        "METRICS WORD{0,2} (OF|IN|PREPOSITION WORD{1,4}){0,2}? (BE|ACHIEVE)? WORD{0,2} <d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} ((COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,5}? (OF|BY))|((OF|BY|TO|COLON|IN|BE|ACHIEVE|OPEN)? WORD{0,2} (OF|BY)?)) ((COMMA WORD?)? FROM)? QUANTITY",
         when=lambda m: _not_share(m) and not (part_of_speech(m) in "dui" and m.sentence.row[m.found.start("d") + 1:m.found.start("d") + 2] in ("w", "N", "Q")),
         examples=(("We observe a latency reduction of 3x.", (("3x", "latency", "decrease"),)),
                   ("Throughput is improved by 40%.", (("40%", "throughput", "increase"),))),
@@ -336,7 +336,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "speedup-of",
         'a speedup, then the value: "speedups over cuBLAS of 2.3x"',
-        "<d: SPEEDUP|SLOWDOWN> (((WORD|OF|BY|ACHIEVE|TO|IN|BE|COLON|OPEN|PREPOSITION|COMPARED|FROM|CLAUSE|METRIC|COUNTED|MACHINES|ON){0,7}? QUANTITY)|(!SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,12}? BE QUANTITY))",
+        "<d: SPEEDUP|SLOWDOWN> (((WORD|OF|BY|ACHIEVE|TO|IN|BE|COLON|OPEN|PREPOSITION|COMPARED|FROM|CLAUSE|METRIC|COUNTED|MACHINES|ON){0,7}? (COMMA WORD? FROM)? QUANTITY)|(!SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,12}? BE QUANTITY))",
         metric="speedup",
         examples=(("We see an average speedup of 2.3x.", (("2.3x", "speedup", "increase"),)),),
         near_misses=("We see a speedup, and 2.3% errors.",),

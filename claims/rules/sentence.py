@@ -179,6 +179,8 @@ class Match:
                 current = i
         if current >= 0:
             out.append(current)
+        if any(self.sentence.row[i] != "C" for i in out):  # "across applications, latency and energy"
+            out = [i for i in out if self.sentence.row[i] != "C"]
         return self._nearest(out, self._after("m"))
 
     def _after(self, part: str) -> bool:
