@@ -112,22 +112,7 @@ def _cued(paper: Paper, i: int, start: int, stop: int, values: list[Value]) -> C
                 return None
         else:
             j += 1
-    if (
-        word == "over"
-        and low[i - 1]
-        in (
-            "superiority",
-            "improvement",
-            "improvements",
-            "advantage",
-            "gains",
-            "speedups",
-            "speedup",
-            "gain",
-            "reduction",
-        )
-        and not any(v.word < i for v in values)
-    ):
+    if word == "over" and low[i - 1] in cue("baseline", "gain_nouns") and not any(v.word < i for v in values):
         return _object(paper, i, j, stop, "right", "over")
     lead = i
     while lead > start and low[lead - 1] in ("when", "as", "in", "if", "with", "by"):
@@ -240,31 +225,7 @@ def _next_beaten(paper: Paper, i: int, stop: int, value_words: set[int]) -> Comp
 def _object(paper: Paper, at: int, j: int, stop: int, side: str, rule: str) -> Comparison | None:
     """The comparison whose rivals begin at word j; None when what stands there is no competitor."""
     low = paper.low
-    while j < stop and low[j] in (
-        "when",
-        "using",
-        "with",
-        "that",
-        "those",
-        "of",
-        "to",
-        "running",
-        "in",
-        "on",
-        "if",
-        "for",
-        "what",
-        "one",
-        "the",
-        "a",
-        "an",
-        "ones",
-        "achieved",
-        "proposed",
-        "obtained",
-        "by",
-        "both",
-    ):
+    while j < stop and low[j] in cue("baseline", "lead_in"):
         j += 1
     if j + 2 < stop and numeral(low[j]) and low[j + 1] in ("gb", "mb", "kb", "tb", "ms", "s", "w", "mw", "fps"):
         j += 2  # "than the 2.7 GB FP16 teacher"
@@ -425,7 +386,9 @@ def _share_taken(paper: Paper, value: Value, found: list[Comparison]) -> Compari
         if low[k] in ("of", "for"):
             last = k
     taken = _object(paper, i, last + 1, stop, "left", "share_of")
-    if taken is None or low[taken.rivals[0][1] - 1] in cue("baseline", "resources") and last == i:
+    if taken is None or not {"peak", "theoretical", "maximum"}.isdisjoint(low[i : taken.end]):
+        return None  # a share of a peak is a utilization
+    if low[taken.rivals[0][1] - 1] in cue("baseline", "resources") and last == i:
         return None
     return taken
 

@@ -191,7 +191,7 @@ def _device(paper: Paper, parts: list[str], a: int, b: int, previous: Device | N
         and previous.end >= first - 5
         and first > floor
         and (
-            paper.low[first - 1] in (",", "and", "or", "/", "&", "(", "of", "a", "an")
+            paper.low[first - 1] in (",", "and", "or", "/", "&", "(", "of", "a", "an", "including", "as", ":", "namely")
             and cue("verbs", "result").isdisjoint(paper.low[previous.end : first])
         )
     ):
@@ -223,17 +223,12 @@ def _count(paper: Paper, a: int, b: int) -> tuple[int | None, int]:
 
 def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: list[Range]) -> None:
     """Put into each value of the sentence its devices (`value.devices`), with the rule that chose them."""
-    here = [d for d in devices(paper) if start <= d.start < stop and not any(a <= d.start < b for a, b in rivals)]
+    here = [d for d in devices(paper) if start <= d.start < stop and not _in_rival(paper, d, rivals)]
     here = [d for d in here if d.specific or ((d.placed or d.count is not None) and not d.resource)]
     here = [
         d
         for k, d in enumerate(here)
-        if not (  # "a consumer workstation (AMD Ryzen 7 9700X)" is one device
-            k + 1 < len(here)
-            and not d.specific
-            and here[k + 1].specific
-            and paper.low[d.end : here[k + 1].start] == ["("]
-        )
+        if not (k + 1 < len(here) and not d.specific and here[k + 1].specific and _explains(paper, d, here[k + 1]))
     ]
     for n, value in enumerate(values):
         acting = _acting(paper, value, start)
@@ -252,6 +247,22 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
             later = [v.word for v in values if v.word > value.last]
             count = _count_near(paper, value, min([stop, *later]))
         value.devices, value.device_rule, value.device_count = chosen, rule, count
+
+
+def _explains(paper: Paper, device: Device, after: Device) -> bool:
+    """True when the second mention says what the first is: "a workstation (AMD Ryzen 7)", "boards such as a Pi 4"."""
+    between = paper.low[device.end : after.start]
+    return between[:1] == ["("] or between[:2] == ["such", "as"] or "including" in between[:2]
+
+
+def _in_rival(paper: Paper, device: Device, rivals: list[Range]) -> bool:
+    """True for a device that is a rival, or that a clause on the rival speaks of ("than X, which needs a V100")."""
+    for a, b in rivals:
+        if a <= device.start < b:
+            return True
+        if b <= device.start < b + 14 and not {"that", "which"}.isdisjoint(paper.low[b : min(b + 8, device.start)]):
+            return True
+    return False
 
 
 def _agreed_count(chosen: list[Device]) -> int | None:
@@ -385,6 +396,7 @@ def is_device(paper: Paper, own: Range, metrics: Iterable[str]) -> bool:
             if head in heads or (
                 head in possible
                 and (measured and ("acceleration" in words or "architecture" in words) or not hints.isdisjoint(words))
+                and (head != "framework" or measured)
             ):
                 return True
     return False

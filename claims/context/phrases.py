@@ -94,23 +94,7 @@ def _governs(paper: Paper, j: int, stop: int) -> bool:
 
 def phrase(paper: Paper, i: int, stop: int) -> Range | None:
     """The noun phrase at word i without its articles; None when none begins there."""
-    articles = (
-        "the",
-        "a",
-        "an",
-        "its",
-        "their",
-        "both",
-        "either",
-        "all",
-        "other",
-        "any",
-        "several",
-        "various",
-        "widely",
-        "used",
-        "highly",
-    )
+    articles = cue("phrase", "leading")
     while i < stop and paper.low[i] in articles and not (paper.low[i] == "other" and i + 1 == stop):
         i += 1
     j = phrase_end(paper, i, stop)
@@ -233,18 +217,7 @@ def _item(paper: Paper, k: int, stop: int) -> bool:
     if found is None:
         return False
     # "over X and energy efficiency by 30 %": what follows is another metric, not another competitor
-    return paper.low[found[1] - 1] not in cue("phrase", "metric_nouns") and word not in (
-        "up",
-        "up-to",
-        "around",
-        "nearly",
-        "even",
-        "almost",
-        "also",
-        "significantly",
-        "respectively",
-        "further",
-    )
+    return paper.low[found[1] - 1] not in cue("phrase", "metric_nouns") and word not in cue("phrase", "no_item")
 
 
 def _list_goes_on(paper: Paper, k: int, stop: int) -> bool:

@@ -179,50 +179,11 @@ def _brought(paper: Paper, i: int, stop: int) -> Range | None:
             short = name_run(paper, end + 1, stop)
             if short > end + 1 and name_shaped(paper.word[end + 1]) and short < stop and low[short] == ")":
                 return end + 1, short
-        if (
-            after in cue("phrase", "end")
-            or not after[0].isalnum()
-            or after
-            in (
-                "framework",
-                "system",
-                "architecture",
-                "method",
-                "compiler",
-                "library",
-                "engine",
-                "model",
-                "family",
-                "accelerator",
-                "algorithm",
-                "kernel",
-                "scheme",
-                "toolkit",
-                "benchmark",
-                "runtime",
-                "approach",
-                "technique",
-                "processor",
-            )
-        ):
+        if after in cue("phrase", "end") or not after[0].isalnum() or after in cue("subject", "named_nouns"):
             return i, end
     # a bracket or an apposition further on in the same clause
     j = i
-    while j < min(stop, i + 25) and low[j] not in (
-        ";",
-        ":",
-        "which",
-        "that",
-        ".",
-        "for",
-        "with",
-        "in",
-        "on",
-        "to",
-        "using",
-        "by",
-        "where",
-    ):
+    while j < min(stop, i + 25) and low[j] not in cue("subject", "brought_until"):
         if low[j] == "(" and j + 1 < stop and name_shaped(paper.word[j + 1]):
             end = name_run(paper, j + 1, stop)
             if (
@@ -230,6 +191,7 @@ def _brought(paper: Paper, i: int, stop: int) -> Range | None:
                 and low[end] == ")"
                 and not generic_name(paper, j + 1, end)
                 and _abbreviates(paper, i, j, paper.word[j + 1])
+                and not _modifies(paper, end + 1, stop)
             ):
                 return j + 1, end
         if low[j] in (",", "-", "–", "—") and j + 1 < stop and name_shaped(paper.word[j + 1]):
@@ -242,6 +204,11 @@ def _brought(paper: Paper, i: int, stop: int) -> Range | None:
                 return j + 1, end
         j += 1
     return None
+
+
+def _modifies(paper: Paper, i: int, stop: int) -> bool:
+    """True when a noun follows a bracket that ends before word i ("keyword spotting (KWS) models"): it names no system."""
+    return i < stop and paper.low[i][0].isalpha() and paper.low[i] not in cue("phrase", "end") | third_person()
 
 
 def _abbreviates(paper: Paper, i: int, j: int, short: str) -> bool:
@@ -347,7 +314,7 @@ def _finite(paper: Paper, verb: int, j: int, is_base: bool) -> bool:
         return (
             after in cue("phrase", "determiners")
             or numeral(after)
-            or after in ("up", "down", "in", "only", "about", "from", "$", "at")
+            or after in ("up", "down", "in", "only", "about", "from", "$", "at", "to")
         )
     if is_base:  # "inference speed" is no statement, "the kernels speed up" and "it can speed up" are
         return j < verb or before.endswith("s") or before in ("we", "they", "which", "that", "and", "or", ",")
@@ -470,27 +437,15 @@ def _own_words(paper: Paper, i: int, j: int, has_own: bool) -> tuple[Range | Non
         return None, ""
     refers = low[i] in cue("phrase", "own") or low[i] in ("i", "there", "one", "both", "all")
     first = i
-    while first < j and low[first] in (
-        "the",
-        "a",
-        "an",
-        "new",
-        "our",
-        "proposed",
-        "this",
-        "these",
-        "its",
-        "their",
-        "novel",
-        "resulting",
-    ):
+    while first < j and low[first] in cue("subject", "articles"):
         first += 1
     head = low[j - 1]
+    unspecific = any(low[k] in cue("phrase", "unspecific") for k in range(first, j))
     if (
         first >= j
         or numeral(low[first])
         or low[first] in participles()
-        or head in cue("phrase", "evidence_nouns")
+        or (head in cue("phrase", "evidence_nouns") and not unspecific)
         or head in cue("phrase", "metric_nouns")
         or head in cue("phrase", "own")
     ):
@@ -516,7 +471,6 @@ def _own_words(paper: Paper, i: int, j: int, has_own: bool) -> tuple[Range | Non
         and (name_shaped(paper.word[names[0]]) or not _is_common(paper, first, j))
     ):
         return (first, j), "clause_name"
-    unspecific = any(low[k] in cue("phrase", "unspecific") for k in range(first, j))
     if head in cue("phrase", "kinds") and has_own and not unspecific:
         return None, ""
     if not has_own:
@@ -604,15 +558,6 @@ def _brought_phrase(paper: Paper, i: int, stop: int) -> Range | None:
     }:
         return None
     for k in range(i, j - 1):
-        if paper.low[k] == "of" and paper.low[k - 1] in (
-            "family",
-            "set",
-            "suite",
-            "series",
-            "class",
-            "use",
-            "potential",
-            "collection",
-        ):
+        if paper.low[k] == "of" and paper.low[k - 1] in cue("subject", "collections"):
             i = k + 1
     return (i, j) if i < j else None

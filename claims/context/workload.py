@@ -164,17 +164,7 @@ def _is_own(paper: Paper, own: Range | None, i: int, j: int) -> bool:
 
 def _rivals(paper: Paper, i: int) -> bool:
     """True when a model named at i is a competitor: "than VGG16", "outperforming BERT"."""
-    return paper.low[i - 1] in (
-        "than",
-        "over",
-        "versus",
-        "vs",
-        "outperforming",
-        "outperforms",
-        "original",
-        "against",
-        "surpassing",
-    )
+    return paper.low[i - 1] in cue("workload", "rival_cues")
 
 
 def _placed(
@@ -275,26 +265,7 @@ def _bracketed(paper: Paper, values: list[Value]) -> list[Range]:
                 all(w[0].isalpha() for w in words)
                 and not all(w.isupper() for w in paper.word[i + 1 : j])
                 and _words("never").isdisjoint(words)
-                and words[0]
-                not in (
-                    "on",
-                    "in",
-                    "max",
-                    "up",
-                    "avg",
-                    "average",
-                    "geomean",
-                    "min",
-                    "over",
-                    "for",
-                    "at",
-                    "mean",
-                    "median",
-                    "with",
-                    "i.e",
-                    "e.g",
-                    "w",
-                )
+                and words[0] not in cue("workload", "bracket_openers")
             ):
                 out.append((i + 1, j))
     return out
@@ -362,7 +333,7 @@ def _title_task(paper: Paper) -> Range | None:
     for i in range(colon, end):  # "X: fast range minimum queries on modern GPUs"
         if (
             low[i] in _words("heads")
-            and low[i] not in ("models", "training")
+            and low[i] not in ("models", "training", "benchmark", "benchmarks", "dataset", "workloads", "applications")
             and (i + 1 == end or low[i + 1] in cue("phrase", "end") or low[i + 1] in (",", ":", "acceleration"))
         ):
             a = _leftwards(paper, i, colon)
