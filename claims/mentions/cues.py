@@ -71,6 +71,9 @@ def tokenize(text: str, start: int, end: int, found: list[Quantity]) -> list[Tok
             _words(text, pos, q.start, out)
             if not q.rejected and q.kind != "bare" and out and str(out[-1].value) in _BOUND_WORDS and text[out[-1].end:q.start].strip(" ~≈$") == "":
                 out.pop()
+            if (len(out) > 1 and out[-1].value == "than" and out[-2].type in "UD" and not q.rejected and q.kind != "bare" and text[out[-1].end:q.start].strip(" ~≈$") == ""
+                    and (len(out) < 3 or out[-3].type not in "XPAMIF")):  # "by a factor higher than 3x"
+                del out[-2:]
             if len(out) > 1 and out[-1].type == "o" and out[-2].type == "y" and not q.rejected and q.kind != "bare":  # "by a mean of 36%"
                 out.pop()
         if q.rejected:

@@ -63,7 +63,7 @@ def run(s: Sentence) -> None:
             s.add(i, kind="relative", metric=metric, low=q.low, high=q.high, unit="x", direction="increase" if nxt == "U" else "decrease",
                   rule="comparative-alone", metric_span=(word.start, word.end))
             continue
-        if t.type == "X" and not q.share and s.about_speed and ("O" not in s.row or s.row[max(0, i - 3):i].startswith("(")) and _IMPROVEMENT.search(s.row[max(0, i - 3):i] + "|" + s.row[i + 1:i + 4]):
+        if (t.type == "X" or s.about_speed >= 4 and s.row[i + 1:i + 3] == "Ic") and not q.share and s.about_speed and ("O" not in s.row or s.row[max(0, i - 3):i].startswith("(")) and _IMPROVEMENT.search(s.row[max(0, i - 3):i] + "|" + s.row[i + 1:i + 4]):
             metric = metric_of_value_before(s, i)
             related = max((d for d in s.drafts if d.end <= q.start and d.kind == "relative"), key=lambda d: d.start, default=None)
             if metric is None and related is not None and s.row[max(0, i - 1):i] in ("&", ","):
@@ -71,7 +71,7 @@ def run(s: Sentence) -> None:
             metric = metric or "speedup"
             better = vocabulary.metrics()[metric].better
             s.taken[i] = "improvement-alone"
-            s.add(i, kind="relative", metric=metric, low=q.low, high=q.high, unit="x", direction="increase" if better == "higher" else "decrease", rule="improvement-alone")
+            s.add(i, kind="relative", metric=metric, low=q.low, high=q.high, unit=q.unit, direction="increase" if better == "higher" else "decrease", rule="improvement-alone")
             continue
         if t.type in "XP" and nxt in ("U", "D"):
             after = s.row[i + 2:i + 3]
@@ -80,7 +80,7 @@ def run(s: Sentence) -> None:
                 s.reject(i, "of something that is no metric of performance or resources")
                 continue
             told = max((d for d in s.drafts if d.end <= q.start and d.kind != "relative"), key=lambda d: d.start, default=None)
-            if told is not None and told.kind == "change" and nxt == "D":  # "from 10 s to 3 s, a 70% reduction"
+            if told is not None and nxt == "D" and (told.kind == "change" or after == "c" and vocabulary.metrics()[told.metric].better == "lower"):  # "from 10 s to 3 s, a 70% reduction"
                 s.taken[i] = "metric-before-comparison"
                 s.add(i, kind="relative", metric=told.metric, low=q.low, high=q.high, unit=q.unit, direction="decrease", rule="metric-before-comparison", metric_span=told.metric_span)
                 continue
