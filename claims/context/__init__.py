@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from claims.context import baseline, hardware, precision, role, subject, workload
+from claims.context.own import own_system
 from claims.context.phrases import Range
 from claims.context.values import Value, read_values
 from claims.context.words import Paper
@@ -28,7 +29,7 @@ def resolve(fields: list[FieldText], drafts: list[Draft]) -> None:
     if not drafts:
         return
     paper = Paper(fields)
-    own = subject.own_system(paper)
+    own = own_system(paper)
     own_is_device = own.found is not None and hardware.is_device(paper, own.found, {d.metric for d in drafts})
     order = sorted(drafts, key=lambda d: (d.field, d.sentence, d.start))
     for (field, sentence), group in groupby(order, key=lambda d: (d.field, d.sentence)):

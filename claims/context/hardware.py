@@ -157,8 +157,11 @@ def _core(paper: Paper, parts: list[str], i: int) -> bool:
             )
             or (after == "suffix" and paper.word[i] in _words("grammar", "numbered"))
         )
-    if part in ("qualifier", "counted"):
-        return after == "noun" or (after in ("plain", "qualifier", "weak") and parts[i + 2] == "noun")
+    if part in ("qualifier", "counted"):  # "edge accelerator", "8-GPU 6000 Ada system"
+        k = i + 1
+        while k < i + 4 and parts[k] in ("plain", "qualifier", "weak", "vendor", "number") and k + 1 < len(parts):
+            k += 1
+        return parts[k] == "noun" or (part == "counted" and parts[k] in ("model", "strong", "class"))
     if part == "number":  # "4090 GPU"
         return after == "class" and (paper.word[i][0].isupper() or bool(_CONSUMER.match(paper.word[i])))
     if part == "noun":  # "64 nodes"
@@ -245,8 +248,13 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
                 count = _agreed_count(chosen) if count is None else count
         if count is None:
             later = [v.word for v in values if v.word > value.last]
-            count = _count_near(paper, value, min([stop, *later]))
+            count = _count_near(paper, value, min([stop, *later])) or _alone_in_title(paper)
         value.devices, value.device_rule, value.device_count = chosen, rule, count
+
+
+def _alone_in_title(paper: Paper) -> int | None:
+    """1 when the title says that all of it runs on a single device."""
+    return 1 if any(d.count == 1 for d in devices(paper) if d.start < paper.first[-1]) else None
 
 
 def _explains(paper: Paper, device: Device, after: Device) -> bool:
@@ -282,7 +290,7 @@ def _count_near(paper: Paper, value: Value, stop: int) -> int | None:
         if match:
             return counts.get(match[1]) or int(match[1])
         after = paper.low[k + 1] if k + 1 < stop else ""
-        if word in ("single", "one") and (_part(after) in ("class", "noun") or after == "device"):
+        if word in ("single", "one") and after != "board" and (_part(after) in ("class", "noun") or after == "device"):
             return 1
         if after in _words("countable", "nouns") and _COUNT.match(word):
             return int(_COUNT.match(word)[1].replace(",", ""))  # type: ignore[index]
@@ -315,7 +323,8 @@ def _of_value(paper: Paper, values: list[Value], n: int, here: list[Device]) -> 
     if len(values) > len(row) and not after:  # "1.2x end-to-end and 2x attention speedup on CPU, and 1.6x ... on GPU"
         later = [d for d in here if d.placed and d.start > low]
         upto = next((v.word for v in values if later and v.word > later[0].start), len(paper.word))
-        if later:
+        owner = next((v for v in values if later and v.word < later[0].start and v.word > low), None)
+        if later and (owner is None or owner.drafts[0].metric == values[n].drafts[0].metric):
             return [d for d in later if d.start < upto], "next_place"
     placed = [d for d in here if d.placed]
     return (placed, "placed") if placed else (here, "in_sentence")
