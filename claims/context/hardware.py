@@ -337,12 +337,26 @@ def carried(paper: Paper, start: int) -> tuple[list[Device], str]:
     if before:
         last = before[-1]
         return [d for d in before if _same_sentence(paper, d.start, last.start)], "carried_platform"
-    if len({paper.text(d.start, d.end) for d in named}) == 1 and named[0].start < start:
+    ours = _of_ours(paper)
+    only = len({paper.text(d.start, d.end) for d in named}) == 1
+    if only and named[0].start < start and ours and named[0].start >= ours[0][0]:
         return named[:1], "only_device"
     title = [d for d in devices(paper) if d.start < paper.first[-1] and not d.resource]
     if title:
         return title[-1:], "title"
-    return _in_compound(paper)
+    found, rule = _in_compound(paper)
+    return (found, rule) if found else (_brought_for(paper, start), "brought_for")
+
+
+def _of_ours(paper: Paper) -> list[Range]:
+    """The sentences of the abstract that speak of this paper's work."""
+    return [s for s in paper.bounds[-1] if not cue("role", "this_paper").isdisjoint(paper.low[s[0] : s[1]])]
+
+
+def _brought_for(paper: Paper, start: int) -> list[Device]:
+    """The class of device that the paper says, before the word `start`, its work is for ("we map it to FPGAs")."""
+    ours = [s for s in _of_ours(paper) if s[0] < start]
+    return [d for d in devices(paper) if d.placed and not d.resource and any(a <= d.start < b for a, b in ours)][:1]
 
 
 def _in_compound(paper: Paper) -> tuple[list[Device], str]:
