@@ -15,6 +15,7 @@ _BEATS = frozenset(
 _CARD = re.compile(r"[1-9]0[5-9]0$")  # "than the 5060 Ti" is a competitor, though a number begins it
 _IMPROVE = frozenset(f for v in ("improve",) for f in forms(v)) | {"improvement", "improvements"}
 _ACCELERATE = frozenset(f for v in ("improve", "accelerate", "speed") for f in forms(v))
+_COMPARE = frozenset(("compare", "compares", "comparing"))
 _LIKE = frozenset(("comparable", "par", "approximating", "matching", "matches", "similar"))
 _PREPOSED = {
     "compared": ("to", "with", "against"),
@@ -52,7 +53,9 @@ def comparisons(paper: Paper, start: int, stop: int, values: list[Value]) -> lis
     while i < stop:
         word = low[i]
         found = None
-        if word in _PLAIN or word in _PREPOSED:
+        if word in _COMPARE and low[i + 1 : i + 2] not in (["to"], ["with"], ["against"]):
+            found = _compared(paper, i, stop)
+        elif word in _PLAIN or word in _PREPOSED:
             found = _cued(paper, i, start, stop, values)
         elif word in _BEATS:
             found = _beaten(paper, i, stop, values)
@@ -144,6 +147,16 @@ def _beaten(paper: Paper, i: int, stop: int, values: list[Value]) -> Comparison 
         value = next((v for v in values if i < v.word <= i + 5), None)
         return _object(paper, i, value.last + 1, stop, "right", "outperforms") if value else None
     return _object(paper, i, i + 1, stop, "right", "outperforms")
+
+
+def _compared(paper: Paper, i: int, stop: int) -> Comparison | None:
+    """ "we compare our approach to X, showing a gain of": for the values of the whole sentence."""
+    for j in range(i + 1, min(i + 9, stop - 1)):
+        if paper.low[j] in ("to", "with", "against"):
+            return _object(paper, i, j + 1, stop, "both", "compared_first")
+        if paper.low[j] in (",", ";", "between", "and"):
+            return None
+    return None
 
 
 def _sped_up(paper: Paper, i: int, stop: int) -> Comparison | None:

@@ -7,6 +7,8 @@ import functools
 from claims.context.words import Paper, cue, forms, name_shaped, numeral
 from claims.vocabulary import load
 
+# "the prior state-of-the-art FLAT" is FLAT; "the original FLAT" is another than FLAT
+_SUPERLATIVES = frozenset(("state-of-the-art", "sota", "art", "leading", "best", "strongest", "popular"))
 _CLASSES = frozenset("gpu gpus cpu cpus fpga fpgas accelerator accelerators".split())
 Range = tuple[int, int]  # word indices, end exclusive
 
@@ -117,7 +119,7 @@ def named(paper: Paper, found: Range, stop: int) -> Range:
         k < j
         and name_run(paper, k, j) == j
         and not generic_name(paper, k, j)
-        and paper.low[k - 1] in unspecific
+        and paper.low[k - 1] in _SUPERLATIVES
         and k > i
     ):
         return k, j  # "the prior state-of-the-art FLAT"

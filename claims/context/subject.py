@@ -221,6 +221,7 @@ def _own_words(paper: Paper, i: int, j: int, has_own: bool) -> tuple[Range | Non
     if (
         first >= j
         or numeral(low[first])
+        or low[first].endswith("ly")
         or low[first] in participles()
         or (head in cue("phrase", "evidence_nouns") and not unspecific)
         or head in cue("phrase", "metric_nouns")

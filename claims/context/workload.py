@@ -196,6 +196,8 @@ def _placed(
         for k, j in items:
             while k < j and low[k] in cue("workload", "qualifiers"):
                 k += 1
+            if k + 2 < j and low[k + 1] == "of" and low[k] in cue("workload", "collections"):
+                k += 2  # "a wide set of graph queries"
             if j <= k or numeral(low[k]) or _overlaps((k, j), hardware) or any(v.word <= k <= v.last for v in values):
                 continue
             if own is not None and low[own[0]] in low[k:j]:

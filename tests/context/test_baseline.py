@@ -23,6 +23,7 @@ FORMS = [
     # first in the sentence, for all its values
     ("Compared to Gloo, Falcor is [[2x]] faster and saves [[30%]] of the traffic.", ["Gloo", "Gloo"]),
     ("Compared with prior work, Falcor is [[2x]] faster.", ["prior work"]),
+    ("We compare Falcor to TVM on phones, showing [[2x]] speedup.", ["TVM"]),
     # shared by coordinated values, not lent to another statement
     ("Falcor offers [[2x]] higher throughput and [[30%]] lower latency than TVM.", ["TVM", "TVM"]),
     ("Falcor is [[2x]] faster than TVM while using [[79%]] of the energy.", ["TVM", "TVM"]),
@@ -36,6 +37,8 @@ FORMS = [
     # the shortest phrase
     ("Falcor is [[2x]] faster than the memory-optimized compiler Fhalipe.", ["Fhalipe"]),
     ("Falcor is [[2x]] faster than the prior art, XpulpNet, on a cluster.", ["XpulpNet"]),
+    ("Falcor is [[2x]] faster than the prior state-of-the-art FLAT.", ["FLAT"]),
+    ("Falcor is [[2x]] faster than the original FLAT.", ["original FLAT"]),
     ("Falcor is [[2x]] faster than state-of-the-art systems (DGL and PyGraph).", ["DGL and PyGraph"]),
     ("Falcor is [[2x]] faster over frameworks such as TinyServe.", ["TinyServe"]),
     ("Falcor is [[2x]] faster than the RTX 4090 with less memory.", ["RTX 4090"]),
