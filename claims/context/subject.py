@@ -176,6 +176,9 @@ def of_value(paper: Paper, start: int, word: int, own: Range | None, own_rule: s
         return brought, "brought_here"
     if own is not None:
         return own, own_rule
+    for i in range(start, word):  # "results show our approach's strength, with 2x ..."
+        if paper.low[i] == "our" and paper.low[i + 1].removesuffix("'s").removesuffix("’s") in cue("phrase", "kinds"):
+            return (i, i + 2), "our_in_sentence"
     if paper.low[start] in ("using", "with", "by", "utilizing"):  # "Using autoencoders, we were able to"
         i = start + 2 if paper.low[start + 1] in ("using", "utilizing", "applying") else start + 1
         used = phrase(paper, i, word)
