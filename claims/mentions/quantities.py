@@ -76,7 +76,7 @@ _DIGITS = re.compile(r"\d+")
 _MULTIPLE = regex.compile(r" ?×(?! ?\d)| ?[xX](?![\w×]|-(?!fold|speed|fast|bet|less|more|high|low|small|larg)[A-Za-z])(?! \d)|[- ]?times\b|[- ]?folds?\b(?!-| cross)")
 _AFTER_TIMES = regex.compile(r" ?(?:NVIDIA|Nvidia|Intel|AMD|RTX|GTX|Tesla|Xeon|TPU|[AHBVLP]\d{2,3}\b|MI\d|GB\d|GH\d|GPUs?\b|CPUs?\b|DGX|Jetson|Ascend|EPYC|T4\b|Quadro|Titan)")
 _PERCENT = regex.compile(r" ?%(?!-? ?points?\b)|[- ]percent(?! points?\b|ile|age)\b|[- ]per ?cent\b(?! points?\b)| ?% ?(?=-)")
-_POINTS = regex.compile(r" ?(?:%|percent|percentage)[- ]?points?\b| ?pp\b| ?p\.p\.| ?%p\b| ?dB\b| ?°| ?degrees?\b| ?K\b(?! ?(?:tok|para|req))", 0)
+_POINTS = regex.compile(r" ?(?:%|percent|percentage)[- ]?points?\b| ?%[- ]?pts?\b| ?pp\b| ?p\.p\.| ?%p\b| ?dB\b| ?°| ?degrees?\b| ?K\b(?! ?(?:tok|para|req))", 0)
 _RANGE = regex.compile(r" ?(?:–|—|~|-) ?| (?:up )?to (?:about |around |over |approximately |nearly |almost |more than |as (?:much|high) as |up to |~ ?|≈ ?)?|-to-", 0)
 _FROM = regex.compile(r"\bfrom (?:about |around |roughly |approximately |nearly |almost |over |more than )?[~≈$ ]*$")
 _MIXED = regex.compile(r"(?<=%) to [\d.,]+ ?[x×X](?!\w)")  # "from 32% to 10x"

@@ -88,7 +88,7 @@ _DEVICE_TIME = regex.compile(
     r"[- ]?(?:(?:NVIDIA|Nvidia|[A-Z]\d{2,3}|RTX ?\d+)[- ])?(?P<device>GPU|TPU|CPU|NPU|core|node|[AHVLBP]\d{2,3}|MI\d+X?|RTX ?\d+)s?[- ]"
     r"(?P<time>hours?|hrs?|days?|minutes?|years?|months?)\b")
 _DEVICE_TIME_UNITS = {"h": "hour", "d": "day", "m": "month", "y": "year"}
-_COUNT_RATE = regex.compile(r"[- ]?([A-Za-z][\w-]*(?: [a-z][\w-]*)?)(?: ?/ ?(?:s|sec|second)\b| per second\b|-per-second\b|/sec\b)")
+_COUNT_RATE = regex.compile(r"[- ]?([A-Za-z][\w-]{2,}(?: [a-z][\w-]*)?)(?: ?/ ?(?:s|sec|second)\b| per second\b|-per-second\b|/sec\b)")
 # a word that can never be the unit of a rate ("3 times per second", "and 5 per second")
 _NO_UNIT = frozenset("and or to of in for with than the a an is are at on by from as per while times x more less".split())
 

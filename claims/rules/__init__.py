@@ -50,6 +50,11 @@ def type_name(character: str) -> str:
 _TYPE_NAMES = {character: name for name, character in TYPES.items()}
 
 
+_ABOUT_QUALITY = regex.compile(
+    r"\b(?:accura\w+|F1|mAP|mIoU|IoU|BLEU|ROUGE|PSNR|SSIM|FID|AUC|AUROC|WER|perplexity|recall|classification|segmentation|recognition|question answering|reasoning|generaliz\w+|"
+    r"detection|pre-?trained|fine-?tun\w+|few-shot|zero-shot|robustness|quality|datasets?|ImageNet|GLUE|SQuAD|COCO|score|metrics|state-of-the-art|SOTA|predict\w+|consistency)\b", regex.I)
+
+
 class Talk:
     """What a paper talks about, read when a rule first asks."""
 
@@ -61,6 +66,11 @@ class Talk:
         """How often title and abstract name hardware or speed; 0 for a stray mention."""
         count = sum(len(_ABOUT_SPEED.findall(f.text)) for f in self._fields)
         return count if count >= 2 else 0
+
+    @cached_property
+    def of_quality(self) -> int:
+        """How often title and abstract name accuracy and the like."""
+        return sum(len(_ABOUT_QUALITY.findall(f.text)) for f in self._fields)
 
 
 def apply(fields: list[FieldText]) -> list[Sentence]:
@@ -180,6 +190,9 @@ def _standard(m: Match) -> None:
             unit = "RTF"
         if part_type(m) in "STFGas" and metric not in _SPEEDS:
             metric = "speedup"
+        if metric == "capacity" and kind == "relative" and rule.name not in _OF_LOADS:
+            s.reject(value, "of something that is no metric of performance or resources")
+            continue
         if metric == "capacity" and q.unit_kind == "scale":
             unit += "sample" if regex.search(r"batch sizes?\W+(?:\w+\W+){0,3}$", s.text_before(value, 40)) else "token"
         if metric == "energy_efficiency" and q.unit_kind == "energy":
@@ -190,12 +203,17 @@ def _standard(m: Match) -> None:
         if rule.metric == "runtime" and metric == "speedup":
             direction = "decrease"
         low, high = q.low, q.high
+        if q.share and direction in ("increase", "decrease"):  # "by two thirds"
+            low, high, unit = 100 * low, 100 * high, "%"
         span = None if head is None else (s.tokens[head].start, s.tokens[head].end)
         if direction == "none":
             s.reject(value, "no direction")
             continue
         s.add(value, kind=kind, metric=metric, low=low, high=high, unit=unit, direction=direction, rule=rule.name, metric_span=span)
 
+
+# rules in which a noun of load ("users", "requests") is what changes
+_OF_LOADS = frozenset({"quantity-direction-metric", "quantity-metric-direction", "change-of-metric-by", "next-metric-by", "change-metric-quantity", "quantity-change-in-metric", "quantity-metric"})
 
 # metrics that a speedup can be of; "a data transfer speedup" is a speedup
 _SPEEDS = frozenset({"latency", "runtime", "throughput", "bandwidth", "compute_rate", "energy_efficiency", "energy", "frequency", "speedup"})
@@ -225,7 +243,8 @@ def _head_metric(s: Sentence, at: int, values: list[int]) -> str | None:
     if t.type == "S":
         return "speedup"
     if t.type == "Z":
-        if "O" in s.clause_row(values[0]) and (s.quantity(values[0]).kind == "percent" or not s.about_speed) or not (s.about_speed or "c" in s.row):
+        percent = s.quantity(values[0]).kind == "percent"
+        if percent and not s.means_speed or "O" in s.clause_row(values[0]) and not s.about_speed or not (s.about_speed or "c" in s.row):
             return None
         return "speedup"
     return None

@@ -39,7 +39,7 @@ _SET_UP_AFTER = regex.compile(
     r"horizons?|epochs?|ahead|ago|later|long\b|old|delay line|cycle\b|process|technology|node|CMOS|slots?|batch|chunks?|TDP|ticks?|constraint|steps?\b|per day|a day|wide|apart|sampling|snippets?|frames?\b|bins?|time ?steps?|forecast)", regex.I)
 _SPEC_AFTER = regex.compile(
     r" ?(?:of )?(?:GPUs?\b|CPUs?\b|RTX|NVIDIA|Nvidia|A\d{2,3}|H\d{2,3}|V100|accelerators?\b|cards?\b|devices?\b|Pi\b|Raspberry|TDP|chips?\b|SoCs?\b|Ethernet|links?\b|network\b|NICs?\b|interconnect|InfiniBand|"
-    r"HBM|DRAM|DDR|servers?\b|machines?\b|laptops?\b|phones?\b|board|nodes?\b|unified memory|VRAM\b|RAM\b|of (?:RAM|VRAM|DRAM|HBM|memory|GPU memory)\b|clock\b|crystal|supply|device memory|SSDs?|cache\b|L[123]\b|SRAM\b|on-chip|edge|MCUs?|microcontrollers?|envelope|budget|class|platform)", regex.I)
+    r"HBM|DRAM|DDR|servers?\b|machines?\b|laptops?\b|phones?\b|board|nodes?\b|unified memory|VRAM\b|RAM\b|of (?:RAM|VRAM|DRAM|HBM|memory|GPU memory)\b|clock\b|crystal|supply|device memory|SSDs?|cache\b|L[123]\b|SRAM\b|on-chip|edge|MCUs?|microcontrollers?|envelope|budget|class|platform|supercomputers?|systems?\b|clusters?\b)", regex.I)
 _OWNED = regex.compile(
     r"(?:\b(?:GPUs?|CPUs?|devices?|cards?|machines?|servers?|nodes?|laptops?|phones?|boards?|MCUs?|platforms?|workstations?|systems?|PCs?|\w*\d{3,4}\w*) (?:with|having|of|equipped with|featuring|that has)|assuming|equipped with|constraint of|limited to|budget of)"
     r" (?:only |just |less than |at least |a )?$", regex.I)

@@ -59,11 +59,15 @@ def run(s: Sentence) -> None:
         word = s.tokens[i + 1] if i + 1 < len(s.tokens) else None
         if t.type == "X" and nxt in ("U", "D") and word is not None and word.value in _METRIC_OF_WORD and not _inherits(s, i):
             metric = _METRIC_OF_WORD[str(word.value)]
+            if metric == "capacity" and (_DATA.search(s.text, q.end, s.end) or not _CARRIES.search(s.text, s.start, q.start)):
+                s.taken[i] = "other"
+                s.reject(i, "larger, but not said to be a load that fits")
+                continue
             s.taken[i] = "comparative-alone"
             s.add(i, kind="relative", metric=metric, low=q.low, high=q.high, unit="x", direction="increase" if nxt == "U" else "decrease",
                   rule="comparative-alone", metric_span=(word.start, word.end))
             continue
-        if (t.type == "X" or s.about_speed >= 4 and s.row[i + 1:i + 3] == "Ic") and not q.share and s.about_speed and ("O" not in s.row or s.row[max(0, i - 3):i].startswith("(")) and _IMPROVEMENT.search(s.row[max(0, i - 3):i] + "|" + s.row[i + 1:i + 4]):
+        if (t.type == "X" or s.means_speed and s.row[i + 1:i + 3] == "Ic") and not q.share and s.about_speed and ("O" not in s.row or s.row[max(0, i - 3):i].startswith("(")) and _IMPROVEMENT.search(s.row[max(0, i - 3):i] + "|" + s.row[i + 1:i + 4]):
             metric = metric_of_value_before(s, i)
             related = max((d for d in s.drafts if d.end <= q.start and d.kind == "relative"), key=lambda d: d.start, default=None)
             if metric is None and related is not None and s.row[max(0, i - 1):i] in ("&", ","):
@@ -97,6 +101,10 @@ def run(s: Sentence) -> None:
             s.taken[i] = "other"
             s.reject(i, "of something that is no metric of performance or resources")
             continue
+        if t.type == "X" and nxt == "w" and _SET_AT.search(s.text_before(i, 12)):
+            s.taken[i] = "other"
+            s.reject(i, "a setting")
+            continue
         source = _source(s, i, q)
         if source is None:
             if t.type == "X" and s.about_speed and nxt == "c" and "O" not in s.clause_row(i) and not q.share and regex.search("[BaFSZ]", s.row[:i]):
@@ -114,6 +122,9 @@ def run(s: Sentence) -> None:
               direction=direction if t.type != "A" else None, rule="same-as-before", metric_span=source.metric_span)
 
 
+_SET_AT = regex.compile(r"\b(?:at|with|for|under|of|to) an? $")  # "at a 6x horizon"
+_DATA = regex.compile(r"\b(?:data ?sets?|corpus|corpora|benchmark)\b", regex.I)
+_CARRIES = regex.compile(r"\b(?:train|scal|serv|support|handl|fit|simulat|solv|process|enabl|allow|run|stor|extend|reach|sequence|length|context|batch|token)\w*", regex.I)
 _ADJECTIVE = regex.compile(r"\d-[a-z]")  # "a 20-second clip"
 
 

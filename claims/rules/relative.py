@@ -347,9 +347,9 @@ RULES: tuple[Rule, ...] = (
         "<d: BEAT> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,14}? BY QUANTITY",
         metric="speedup",
         direction="increase",
-        when=lambda m: all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities) or (
-            "Z" not in m.found[0] or m.sentence.about_speed >= 4) and "O" not in m.sentence.row[m.found.start():],
-        examples=(("The kernel outperforms cuBLAS by 28%.", (("28%", "speedup", "increase"),)),),
+        when=lambda m: all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities) and m.sentence.about_speed > 0 or (
+            m.sentence.means_speed and m.sentence.row[m.found.end():m.found.end() + 1] != "w"),
+        examples=(("The CUDA kernel on a GPU, an FPGA and a CPU outperforms cuBLAS by 28%.", (("28%", "speedup", "increase"),)),),
         near_misses=("The kernel outperforms cuBLAS.",),
     ),
     Rule(
@@ -445,9 +445,18 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "change-metric-quantity",
         'a verb of change without "by": "reduces energy consumption 6.9x"',
-        "<d: LOWER|RAISE|IMPROVE|LESS|MORE> METRICS WORD{0,3} (TO|OF|COLON|FROM|OPEN)? QUANTITY",
+        "<d: LOWER|RAISE|IMPROVE|LESS|MORE> METRICS WORD{0,3} (OF|COLON|FROM|OPEN|TO)? QUANTITY",
+        when=lambda m: m.sentence.row[m.found.start("q") - 1] != "t" or all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities),
         examples=(("This reduces energy consumption 6.9x.", (("6.9x", "energy", "decrease"),)),),
         near_misses=("This reduces errors 6.9x.",),
+    ),
+    Rule(
+        "metric-times-better",
+        'the metric, then how many times better: "runtimes four times better than"',
+        "METRICS (WORD|BE|ACHIEVE|CLAUSE|COMMA){0,4}? MULTIPLES <d: BETTER>",
+        when=lambda m: str(m.sentence.tokens[m.found.start("d")].value) in ("better", "superior"),
+        examples=(("It has runtimes four times better than before.", (("four times", "runtime", "decrease"),)),),
+        near_misses=("It has grades four times better than before.",),
     ),
     Rule(
         "metric-of-quantity",

@@ -88,6 +88,11 @@ class Sentence:
         """How often the paper names hardware or speed, 0 for a stray mention: its "performance" is then speed."""
         return 0 if self.talk is None else self.talk.of_speed
 
+    @property
+    def means_speed(self) -> bool:
+        """Whether "performance" with a few percent is speed here: the paper speaks of speed much more than of quality."""
+        return self.about_speed >= 4 and self.talk is not None and self.about_speed > 2 * self.talk.of_quality and "O" not in self.row
+
     def quantity(self, at: int) -> Quantity:
         """The Quantity of the token at index `at`."""
         value = self.tokens[at].value
