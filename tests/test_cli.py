@@ -242,6 +242,15 @@ def test_a_killed_process_is_said(monkeypatch, capsys):
     assert "give fewer --jobs" in capsys.readouterr().err
 
 
+def test_build_of_nothing_that_can_be_read(run, tmp_path):
+    (tmp_path / "empty").touch()
+    status, out, err = run("build", "empty", "--db", "my.duckdb")
+    assert (status, out) == (1, "")
+    assert err.splitlines() == ["warning: empty: the file is empty; name a file that holds papers",
+                                f"error: {tmp_path}/my.duckdb: no paper could be read; the database is as it was"]
+    assert not (tmp_path / "my.duckdb").exists()
+
+
 def test_build_over_a_file_of_others(run, papers, tmp_path):
     (tmp_path / "mine").write_text("mine")
     status, _, err = run("build", papers, "--db", "mine")

@@ -136,6 +136,8 @@ class _Build:
             inputs: Sequence[str], problems: Callable[[], int], on_failure: Callable[[Failure], None]) -> Summary:
         with contextlib.closing(self.con):
             self._gather(extract(self._store(papers)), on_failure)
+            if not self._count("papers"):
+                raise BuildError(f"{self.path}: no paper could be read; the database is as it was")
             self._sort_in()
             count = {table: self._count(table) for table in ("papers", "claims")}
             removed = self._count("old.papers ANTI JOIN papers USING (paper_id)") if self.before else 0

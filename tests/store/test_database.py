@@ -219,6 +219,13 @@ def test_a_failing_input_leaves_the_database_as_it_was(place):
     assert not list(place.parent.glob(".*draft*"))
 
 
+def test_an_input_without_papers_replaces_nothing(place):
+    build(place)
+    with pytest.raises(store.BuildError, match="no paper could be read; the database is as it was"):
+        build(place, [])
+    assert len(rows(place, "FROM papers")) == 3
+
+
 def _hold(path, held, release) -> None:
     with _only_builder(path):
         held.set()
