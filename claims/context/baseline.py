@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claims.context.phrases import Range, capitalised, listed, named, participles, phrase, third_person
+from claims.context.phrases import Range, capitalised, listed, named, participles, phrase, phrase_end, third_person
 from claims.context.values import Value
 from claims.context.words import Paper, cue, forms, name_shaped, numeral
 
@@ -123,11 +123,14 @@ def _cued(paper: Paper, i: int, start: int, stop: int, values: list[Value]) -> C
     if lead == start or (low[lead - 1] in ("that", ":", ",", ")") and not any(v.word < i for v in values)):
         return _object(paper, i, j, stop, "both", "compared_first")
     if word == "over" and not _gains(paper, i, start, values):
-        return None
+        found = _object(paper, i, j, stop, "left", "over")
+        return found if found is not None and found.side == "right" else None
     if word == "against" and not any(v.word < i for v in values):
         return _object(paper, i, j, stop, "both", "against")
     if word == "than" and low[i - 1] == "other":
         return None
+    if word in ("compared", "relative", "versus", "vs", "comparison") and not any(v.word < i for v in values):
+        return _object(paper, i, j, stop, "right", word)
     if word in ("instead", "rather"):
         return _object(paper, i, j, stop, "weak", word)
     if word == "than" and not any(v.word < i for v in values):
@@ -191,8 +194,9 @@ def _alike(paper: Paper, i: int, stop: int) -> Comparison | None:
     """ "with accuracy comparable to X": who is equalled in one respect is who is compared with in the other."""
     j = i + 1
     if paper.low[i] in ("comparable", "similar"):
-        if j < stop and paper.low[j] in ("to", "with"):
-            return _object(paper, i, j + 1, stop, "weak", "comparable_to")
+        for k in range(j, min(j + 3, stop)):  # "comparable to X", "comparable accuracy to X"
+            if paper.low[k] == "to" or (k == j and paper.low[k] == "with"):
+                return _object(paper, i, k + 1, stop, "weak", "comparable_to")
         return None
     if paper.low[i] == "par":
         return _object(paper, i, j + 1, stop, "weak", "comparable_to") if j < stop and paper.low[j] == "with" else None
@@ -238,49 +242,61 @@ def _next_beaten(paper: Paper, i: int, stop: int, value_words: set[int]) -> Comp
 def _object(paper: Paper, at: int, j: int, stop: int, side: str, rule: str) -> Comparison | None:
     """The comparison whose rivals begin at word j; None when what stands there is no competitor."""
     low = paper.low
-    while j < stop and low[j] in cue("baseline", "lead_in"):
-        j += 1
-    if j + 2 < stop and numeral(low[j]) and low[j + 1] in ("gb", "mb", "kb", "tb", "ms", "s", "w", "mw", "fps"):
-        j += 2  # "than the 2.7 GB FP16 teacher"
-    if (
-        j < stop
-        and numeral(low[j])
-        and low[j][-1:].isdigit()
-        and not _CARD.match(low[j])
-        or (j < stop and low[j] in cue("phrase", "own") - {"the", "its", "our", "their"})
-    ):
+    begin = _lead_in(paper, j, stop)
+    if begin is None:
         return None
-    rivals, end = listed(paper, j, stop)
-    if not rivals or end <= j:
+    rivals, end = listed(paper, begin, stop)
+    if not rivals or end <= begin:
         return None
     if end + 1 < stop and (low[end] == "like" or low[end] == "such" and low[end + 1] == "as"):
         members, after = listed(paper, end + (1 if low[end] == "like" else 2), stop)
         if members:
             rivals, end = members, after  # "over frameworks such as X"
-    first = rivals[0]
-    if low[first[1] - 1] in cue("baseline", "times") or low[first[0]] in ("past", "last"):
+    if not _rival(paper, rivals[0], rule):
         return None
-    if (
-        low[first[1] - 1] in cue("phrase", "metric_nouns")
-        and first[1] - first[0] <= 2
-        and rule not in ("instead", "rather")
-    ):
-        return None
-    if (
-        side == "left"
-        and end < stop
-        and low[end] == "by"
-        and rule != "share_of"
-        and any(numeral(w) or w in ("factor", "twice") for w in low[end + 1 : min(end + 6, stop)])
-    ):
+    if side == "left" and rule != "share_of" and _value_by(paper, end, stop):
         side = "right"  # "reduces energy relative to X by 20 %"
-    if rule in ("over", "against", "outperforms") and (
-        low[first[1] - 1] in cue("baseline", "no_rival") or low[first[0]] in cue("baseline", "no_rival")
-    ):
-        return None
-    if numeral(low[first[0]]) and not _CARD.match(low[first[0]]):
-        return None
     return Comparison(at, end, rivals, side, rule)
+
+
+def _lead_in(paper: Paper, j: int, stop: int) -> int | None:
+    """First word of the competitor after a cue: without "when using the", a figure, a count; None for a mere number."""
+    low = paper.low
+    while j < stop and low[j] in cue("baseline", "lead_in"):
+        j += 1
+    if j < stop and low[j] in ("these", "those") and _unspecific(paper, j + 1, stop):
+        j += 1  # "over these conventional strategies"
+    if j >= stop or low[j] in cue("phrase", "own") - {"the", "its", "our", "their"}:
+        return None
+    if numeral(low[j]) and low[j][-1].isdigit() and not _CARD.match(low[j]):
+        if j + 1 < stop and (low[j + 1] in cue("baseline", "units") or low[j + 1].endswith(("flops", "ops"))):
+            return j + 2  # "than the 2.7 GB FP16 teacher"
+        return j + 1 if _unspecific(paper, j + 1, stop) else None  # "than 15 baseline methods"
+    return j
+
+
+def _unspecific(paper: Paper, j: int, stop: int) -> bool:
+    """True when the phrase at word j names competitors in general."""
+    return not cue("phrase", "unspecific").isdisjoint(paper.low[j : phrase_end(paper, j, stop)])
+
+
+def _rival(paper: Paper, found: Range, rule: str) -> bool:
+    """True when a phrase after a cue can be a competitor: no time, metric, or set that something runs over."""
+    low, (a, b) = paper.low, found
+    head = low[b - 1]
+    if numeral(low[a]) and not _CARD.match(low[a]) or head in cue("baseline", "times") or low[a] in ("past", "last"):
+        return False
+    if head in cue("phrase", "metric_nouns") and b - a <= 2 and rule not in ("instead", "rather"):
+        return False
+    if rule in ("over", "against", "outperforms") and not cue("baseline", "no_rival").isdisjoint((head, low[a])):
+        return rule == "outperforms" and not cue("phrase", "unspecific").isdisjoint(low[a:b])
+    return True
+
+
+def _value_by(paper: Paper, i: int, stop: int) -> bool:
+    """True when "by" and a number stand at word i."""
+    near = paper.low[i + 1 : min(i + 6, stop)]
+    return i < stop and paper.low[i] == "by" and any(numeral(w) or w in ("factor", "twice") for w in near)
 
 
 def attach(paper: Paper, values: list[Value], start: int, stop: int) -> list[Range]:
@@ -423,7 +439,12 @@ _ATTACHED = frozenset(("over", "than", "against"))
 
 
 def _new_clause(paper: Paper, i: int, j: int) -> bool:
-    """True when a further finite verb stands between words i and j ("... and reduces the latency by")."""
+    """True when a further finite verb stands between words i and j ("... and reduces the latency by").
+
+    Not when a comparative at i still waits for its "than" ("seven times less energy and runs faster than").
+    """
+    if paper.low[i + 1] in ("less", "more", "fewer", "higher", "lower", "faster", "better"):
+        return False
     return any(
         paper.low[k] in third_person() and paper.low[k - 1] in ("and", ",", "then", "also", "further", "but")
         for k in range(i + 1, j)

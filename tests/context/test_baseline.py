@@ -24,6 +24,13 @@ FORMS = [
     ("Compared to Gloo, Falcor is [[2x]] faster and saves [[30%]] of the traffic.", ["Gloo", "Gloo"]),
     ("Compared with prior work, Falcor is [[2x]] faster.", ["prior work"]),
     ("We compare Falcor to TVM on phones, showing [[2x]] speedup.", ["TVM"]),
+    ("Falcor cuts the cost per step over the shipping scheduler by [[28%]].", ["shipping scheduler"]),
+    ("Falcor draws finer images compared to the tuned baseline, with [[63%]] fewer weights.", ["tuned baseline"]),
+    ("Falcor keeps accuracy comparable to TVM while cutting traffic by [[20x]].", ["TVM"]),
+    ("Falcor reaches comparable accuracy to several baselines with [[20x]] less traffic.", ["baselines"]),
+    ("Falcor is [[2x]] faster over the 139 GFLOPS FP32 baseline.", ["FP32 baseline"]),
+    ("Falcor is [[2x]] faster than 15 baseline methods.", ["baseline methods"]),
+    ("Falcor gains over these conventional schemes by up to [[56%]].", ["conventional schemes"]),
     # shared by coordinated values, not lent to another statement
     ("Falcor offers [[2x]] higher throughput and [[30%]] lower latency than TVM.", ["TVM", "TVM"]),
     ("Falcor is [[2x]] faster than TVM while using [[79%]] of the energy.", ["TVM", "TVM"]),
