@@ -130,6 +130,8 @@ def _introduced(paper: Paper) -> Range | None:
 
 def by_us(paper: Paper, start: int, i: int) -> bool:
     """True when the verb at i says what this paper brings: "we", "this paper", "here" before it."""
+    if i > start and paper.low[i].endswith("ed") and paper.low[i - 1] in ("our", "the", "a", "an", "its", "their"):
+        return False  # "our proposed method"
     before = paper.low[max(start, i - 6) : i]
     return any(w in ("we", "paper", "work", "article", "study", "letter", "i", "report", "thesis") for w in before)
 
@@ -225,7 +227,7 @@ def _in_repository(paper: Paper) -> Range | None:
     if len(paper.fields) < 2:
         return None
     match = _REPOSITORY.search(paper.fields[1].text)
-    if match is None or not re.search(r"[A-Z]", match[1]):
+    if match is None or not re.search(r"[A-Z]", match[1]) or match[1].count("-") > 3:
         return None
     i = paper.at(1, match.start(1))
     return i, paper.at(1, match.end(1) - 1) + 1
