@@ -39,7 +39,7 @@ CHANGES = [
     ("It raises bandwidth from [[1.2 GB/s to 3.4 GB/s]].", "bandwidth", 1.2, 3.4, "GB/s", "increase"),
     ("It raises the clock frequency from [[200 MHz to 350 MHz]].", "frequency", 200, 350, "MHz", "increase"),
     ("It cuts the serving cost from [[$4 to $1 per hour]].", "cost", 4, 1, "USD/h", "decrease"),
-    (r"We reduce the cost from [[\$5 to \$1]].", "cost", 5, 1, "USD", "decrease"),
+    (r"We reduce the cost from \[[$5 to \$1]].", "cost", 5, 1, "USD", "decrease"),
     (r"It cuts latency from [[12 ms $\rightarrow$ 3 ms]].", "latency", 12, 3, "ms", "decrease"),
     ("It cuts latency from [[12 ms on a CPU to 3 ms]] on a GPU.", "latency", 12, 3, "ms", "decrease"),
     ("It raises throughput from [[1.2K to 3.4K tokens/s]].", "throughput", 1.2, 3.4, "Ktoken/s", "increase"),
