@@ -111,7 +111,7 @@ def _resolve_pairs(tokens: list[Token], text: str) -> None:
 
 
 # prepositions that, right before a value, say how sure it is: "by over 90%"
-_BOUND_WORDS = frozenset({"over", "above", "beyond", "below", "under", "within", "around"})
+_BOUND_WORDS = frozenset({"over", "above", "beyond", "below", "under", "within", "around", "between"})
 
 
 def _resolve_speed_up(tokens: list[Token]) -> None:
@@ -160,7 +160,7 @@ def _words(text: str, start: int, end: int, out: list[Token]) -> None:
                 break
         if hit is not None and hit[0] in _FUNCTION_WORDS and word.isupper() and width == 1:  # "BE" is a name here
             hit = None
-        if hit is None and folded[i].startswith(("time to ", "mean time to ")):
+        if hit is None and folded[i].startswith("time to "):
             hit, width = ("M", "latency"), 1
         if hit is None:
             parts = word.split("-")

@@ -75,9 +75,11 @@ _NAME_GOES_ON = regex.compile(r"-[A-Za-z]|[- ](?:precision|buffer\w*|arithmetic|
 _DIGITS = re.compile(r"\d+")
 _MULTIPLE = regex.compile(r" ?×(?! ?\d)| ?[xX](?![\w×]|-(?!fold|speed|fast|bet|less|more|high|low|small|larg)[A-Za-z])(?! \d)|[- ]?times\b|[- ]?folds?\b(?!-| cross)")
 _AFTER_TIMES = regex.compile(r" ?(?:NVIDIA|Nvidia|Intel|AMD|RTX|GTX|Tesla|Xeon|TPU|[AHBVLP]\d{2,3}\b|MI\d|GB\d|GH\d|GPUs?\b|CPUs?\b|DGX|Jetson|Ascend|EPYC|T4\b|Quadro|Titan)")
+_THOUSANDS = regex.compile(r"[kK] ?(?:×|[xX]\b|times\b)")
 _PERCENT = regex.compile(r" ?%(?!-? ?points?\b)|[- ]percent(?! points?\b|ile|age)\b|[- ]per ?cent\b(?! points?\b)| ?% ?(?=-)")
 _POINTS = regex.compile(r" ?(?:%|percent|percentage)[- ]?points?\b| ?%[- ]?pts?\b| ?pp\b| ?p\.p\.| ?%p\b| ?dB\b| ?°| ?degrees?\b| ?K\b(?! ?(?:tok|para|req))", 0)
 _RANGE = regex.compile(r" ?(?:–|—|~|-) ?| (?:up )?to (?:about |around |over |approximately |nearly |almost |more than |as (?:much|high) as |up to |~ ?|≈ ?)?|-to-", 0)
+_TOLERANCE = regex.compile(r" ?(?:±|\+/-|plus or minus) ?\d+(?:\.\d+)?")  # "4.2±0.6 s"
 _FROM = regex.compile(r"\bfrom (?:about |around |roughly |approximately |nearly |almost |over |more than )?[~≈$ ]*$")
 _MIXED = regex.compile(r"(?<=%) to [\d.,]+ ?[x×X](?!\w)")  # "from 32% to 10x"
 _BETWEEN_AND = regex.compile(r" and (?:up to )?")
@@ -95,7 +97,7 @@ _NAMED_BEFORE = regex.compile(
 _SPEEDUPS_AFTER = regex.compile(r"(?:,? and \d+\.\d+| to \d+\.\d+)? (?:overall |average |end-to-end |mean )?speed-?ups?\b")
 _RTF_BEFORE = regex.compile(r"(?:time factors?|RTF)\)? (?:of|is|=) (?:about |only |~ ?)?$", regex.I)
 _FACTOR = regex.compile(
-    r"\b(?:by (?:up to |about |around |roughly |nearly |almost |over |more than |at least )?(?:an? )?(?:average |mean )?factors? (?:of |exceeding )?|speed-?ups? (?:factors? |ratios? )?of )"
+    r"\b(?:(?:by|of) (?:up to |about |around |roughly |nearly |almost |over |more than |at least )?(?:an? )(?:average |mean )?factors? (?:of |exceeding )?|by factors of |speed-?ups? (?:factors? |ratios? )?of )"
     r"(?:about |around |approximately |roughly |nearly |almost |up to |over |more than |at least |between )?[~≈]?$", regex.I)
 _YEAR = regex.compile(r"(?:19|20)\d\d$")
 _YEAR_BEFORE = regex.compile(r"\b(?:in|since|of|by|from|until|the|early|late|mid|January|February|March|April|May|June|July|August|September|October|November|December|IEEE|ACM|ICCAD|MICCAI|ICLR|CVPR|ISPASS|TREC|SC|MICRO|ISCA|HPCA|[A-Z]{3,})[ ’'-]+$")
@@ -189,6 +191,9 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
         return Quantity(at, m.end(), "bare", _value(m), _value(m), rejected="part of a name")
     low = high = _value(m)
     end = m.end()
+    tolerance = _TOLERANCE.match(text, end)
+    if tolerance:
+        end = tolerance.end()
     # dimensions: 64×64, 3x3x3
     if _DIM.match(text, end):
         e = end
@@ -262,6 +267,9 @@ def _read_any_unit(text: str, end: int, money: bool) -> tuple[str, str, str, int
     m = _MULTIPLE.match(text, end)
     if m:
         return "multiple", "x", "x", m.end(), ""
+    m = _THOUSANDS.match(text, end)
+    if m:
+        return "thousands", "x", "x", m.end(), ""
     m = _PERCENT.match(text, end)
     if m:
         return "percent", "%", "%", m.end(), ""
@@ -284,7 +292,7 @@ def _read_range(text: str, q: Quantity, m: regex.Match, num_end: int, stop: int,
         r = None  # "from A to B": a change or a range, which only the words around it tell
     if r is not None:
         nxt = r.end()
-        if text[nxt:nxt + 1] in "$×" and text[nxt + 1:nxt + 2].isdigit():
+        if text[nxt:nxt + 1] in "$×+" and text[nxt + 1:nxt + 2].isdigit():
             nxt += 1
         n2 = _NUMBER.match(text, nxt, stop)
         if n2 and not (r[0] in ("-", "–") and "to" in r[0]):
@@ -321,6 +329,8 @@ def _read_range(text: str, q: Quantity, m: regex.Match, num_end: int, stop: int,
 
 
 def _oom(q: Quantity) -> Quantity:
+    if q.kind == "thousands":  # "16K times"
+        q.kind, q.low, q.high = "multiple", 1000 * q.low, 1000 * q.high
     if q.kind == "oom":
         q.kind, q.low, q.high = "multiple", 10.0 ** min(q.low, 30), 10.0 ** min(q.high, 30)
     return q
@@ -376,6 +386,7 @@ def _read_words(text: str, m: regex.Match, stop: int) -> Quantity | None:
     return None
 
 
+_CAPITALISED = regex.compile(r"[a-z,] [A-Z][A-Za-z]+ $")  # "on the Dimensity 9500 and 46 ms on ..."
 _LIST_SEP = regex.compile(r"(?:, (?:and |or )?| and | or |/| vs\.? | versus )(?:(?:up to|about|over|nearly|almost|only|~|≈) ?)?")
 
 
@@ -387,6 +398,8 @@ def _share_units(text: str, found: list[Quantity]) -> None:
             continue
         between = text[q.end:nxt.start]
         if _LIST_SEP.fullmatch(between):
+            if _CAPITALISED.search(text[max(0, q.start - 24):q.start]):
+                continue
             if nxt.unit_kind == "count" and "/" not in between and "vs" not in between:
                 continue
             q.kind, q.unit, q.unit_kind = nxt.kind, nxt.unit, nxt.unit_kind

@@ -86,7 +86,7 @@ _QUALIFIED = regex.compile(r"(?:[A-Za-z][\w-]* ){1,2}(op|operation|token|pixel|q
 _NEXT_WORD = regex.compile(r"[- ]([A-Za-z][A-Za-z0-9]*(?:-[a-z]+)?)")
 _DEVICE_TIME = regex.compile(
     r"[- ]?(?:(?:NVIDIA|Nvidia|[A-Z]\d{2,3}|RTX ?\d+)[- ])?(?P<device>GPU|TPU|CPU|NPU|core|node|[AHVLBP]\d{2,3}|MI\d+X?|RTX ?\d+)s?[- ]"
-    r"(?P<time>hours?|hrs?|days?|minutes?|years?|months?)\b")
+    r"(?P<time>(?i:hours?|hrs?|days?|minutes?|years?|months?))\b")
 _DEVICE_TIME_UNITS = {"h": "hour", "d": "day", "m": "month", "y": "year"}
 _COUNT_RATE = regex.compile(r"[- ]?([A-Za-z][\w-]{2,}(?: [a-z][\w-]*)?)(?: ?/ ?(?:s|sec|second)\b| per second\b|-per-second\b|/sec\b)")
 # a word that can never be the unit of a rate ("3 times per second", "and 5 per second")

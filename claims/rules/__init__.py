@@ -52,7 +52,7 @@ _TYPE_NAMES = {character: name for name, character in TYPES.items()}
 
 _ABOUT_QUALITY = regex.compile(
     r"\b(?:accura\w+|F1|mAP|mIoU|IoU|BLEU|ROUGE|PSNR|SSIM|FID|AUC|AUROC|WER|perplexity|recall|classification|segmentation|recognition|question answering|reasoning|generaliz\w+|"
-    r"detection|pre-?trained|fine-?tun\w+|few-shot|zero-shot|robustness|quality|datasets?|ImageNet|GLUE|SQuAD|COCO|score|metrics|state-of-the-art|SOTA|predict\w+|consistency)\b", regex.I)
+    r"detection|pre-?trained|fine-?tun\w+|few-shot|zero-shot|robustness|quality|datasets?|ImageNet|GLUE|SQuAD|COCO|score|consistency)\b", regex.I)
 
 
 class Talk:
@@ -184,6 +184,12 @@ def _standard(m: Match) -> None:
             metric = "capacity"
         if metric == "speedup" and rule.name == "beat-by":
             metric = elided.metric_of_value_before(s, value, "size") or metric
+        if metric == "size" and head is not None and "compress" in s.text[s.tokens[head].start:s.tokens[head].end].lower() and _KV_CACHE.search(s.text, s.start, s.end):
+            metric = "memory"
+        if metric == "compute_rate" and direction_is_less(m):  # "30% of the GFLOPs": an amount of work
+            metric = "compute_cost"
+        if metric == "throughput" and q.unit_kind == "data_rate":
+            metric = "bandwidth"
         if metric == "compute_cost" and q.unit_kind == "op_rate":
             unit = unit.removesuffix("/s")
         if q.kind == "bare" and metric == "latency":
@@ -219,8 +225,14 @@ _OF_LOADS = frozenset({"quantity-direction-metric", "quantity-metric-direction",
 _SPEEDS = frozenset({"latency", "runtime", "throughput", "bandwidth", "compute_rate", "energy_efficiency", "energy", "frequency", "speedup"})
 
 
+_KV_CACHE = regex.compile(r"\bKV\b|\bkey[- ]value cache", regex.I)
 # rules whose noun stands before the value as a subject may: what is counted there is not what is measured
 _NOUN_FIRST = frozenset({"metric-of-quantity", "metric-quantity-direction", "metric-change-value", "metric-overhead-of"})
+
+
+def direction_is_less(m: Match) -> bool:
+    """Whether the match speaks of less of something, or of a share that is left."""
+    return m.rule.direction == "of" or part_type(m) in "Dd" or m.rule.direction == "last" and "D" in m.sentence.row[:m.found.start()]
 
 
 def part_type(m: Match) -> str:

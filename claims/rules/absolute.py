@@ -35,7 +35,7 @@ _JOB = regex.compile(
 _TRAINING = regex.compile(r"\b(?:train|fine-?tun|pre-?train|simulat|compil|build|synthes|solv|optimi[sz]|design|tuning|verif|calibrat|quanti[sz]|distill|construct(?:s|ing) )", regex.I)
 _ONE_OUTPUT = regex.compile(r"\b(?:scene|3D|avatar|mesh|texture|edit|portrait|face|human|photo|picture|inference|latency|per (?:image|frame|query|token|sample|request)|response|real-?time|image|frame|query|video generation|image generation|token|detection|prediction|infer|decode|decoding|prefill|render|classif|retriev|respon|encod|lookup)", regex.I)
 _SET_UP_AFTER = regex.compile(
-    r"[- ]?(?:windows?|intervals?|segments?|audio|videos?|clips?|speech|recordings?|of (?:audio|video|speech|data|recording|music|footage|memory)|timeouts?|period|budgets?|deadlines?|"
+    r"[- ]?(?:windows?|intervals?|segments?|audio|videos?|clips?|speech|recordings?|of (?:[\w-]+ ){0,2}(?:audio|videos?|speech|data|recordings?|music|footage|memory)|timeouts?|period|budgets?|deadlines?|"
     r"horizons?|epochs?|ahead|ago|later|long\b|old|delay line|cycle\b|process|technology|node|CMOS|slots?|batch|chunks?|TDP|ticks?|constraint|steps?\b|per day|a day|wide|apart|sampling|snippets?|frames?\b|bins?|time ?steps?|forecast)", regex.I)
 _SPEC_AFTER = regex.compile(
     r" ?(?:of )?(?:GPUs?\b|CPUs?\b|RTX|NVIDIA|Nvidia|A\d{2,3}|H\d{2,3}|V100|accelerators?\b|cards?\b|devices?\b|Pi\b|Raspberry|TDP|chips?\b|SoCs?\b|Ethernet|links?\b|network\b|NICs?\b|interconnect|InfiniBand|"
@@ -61,7 +61,10 @@ def _fits(m: Match) -> bool:
     heads = [i for i in m.heads if s.tokens[i].type == "M"]
     if not heads or len(heads) < len(m.heads):
         return False
-    metric = str(s.tokens[min(heads, key=lambda i: abs(i - at))].value)
+    nearest = s.tokens[min(heads, key=lambda i: abs(i - at))]
+    if s.text[nearest.start:nearest.end].lower() == "sizes":  # "for sizes up to 2 MB": a set-up
+        return False
+    metric = str(nearest.value)
     return _unit_kind(m) in KINDS[metric] and not is_specification(s, at)
 
 
@@ -166,6 +169,8 @@ def _in_time(m: Match) -> bool:
         return False
     if _TAKES.search(before):
         return True
+    if _EVERY.search(before):
+        return bool(_PRODUCES.search(s.words(at - 9, at - 1)))
     if not _IN_TIME.search(before):
         return False
     if q.unit in ("ms", "us", "ns") or q.unit in ("s", "min") and regex.search(r"\b(?:within|in (?:under|less than|just|only)|under)[ ~≈<]*$", before, regex.I):
@@ -174,6 +179,16 @@ def _in_time(m: Match) -> bool:
         return s.row[at + 1:at + 2] not in tuple("wMOCQ")
     clause = s.words(at - 14, at - 1)
     return bool(_JOB.search(clause) or _ONE_OUTPUT.search(clause))
+
+
+_EVERY = regex.compile(r"\bevery ~?$")
+_PRODUCES = regex.compile(r"\b(?:generat|produc|output|process|emit|complet|deliver)")
+
+
+def _pair_of_times(m: Match) -> bool:
+    """ "(disk 1157 ms vs. flash 568 ms)": two times set against each other. """
+    s, at = m.sentence, m.quantities[0]
+    return _unit_kind(m) == "time" and regex.search(r"A.{0,3}$", s.row[:at + 1]) is not None and regex.match(r"[wM]{0,2}c[wM]{0,2}A", s.row[at + 1:]) is not None
 
 
 def _power_used(m: Match) -> bool:
@@ -252,7 +267,7 @@ def _capacity(m: Match) -> bool:
     if q.unit_kind == "scale" or q.unit in ("Ktoken", "Mtoken", "token"):
         return bool(regex.search(r"(?:sequence|context|input|prompt)(?:s)?(?: length| window)?(?:s)? (?:lengths? )?(?:with |of |up to |to |beyond |as long as |exceeding )*(?:up to |over |~)?$", before)) and bool(
             regex.search(r"\b(?:scal|support|enabl|extend|handl|train|process|up to|allow|serv|reach|sustain)", context))
-    if regex.search(r"param$", q.unit):
+    if regex.search(r"param$", q.unit) and not regex.search(r"\bfrom [\d.]+", before):
         return bool(regex.search(r"\b(?:scal|train|serv|support|enabl|fit|run|deploy|fine-?tun|host)\w*\b[\w\s-]{0,45}?(?:up to |with (?:up to |over |more than )|beyond |exceeding |over |as large as |to )(?:over |~)?$", before))
     return False
 
@@ -263,7 +278,7 @@ def _at_peak(m: Match) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("share-of-peak", 'a share of a peak is utilization: "81% of the theoretical peak"', "PERCENT_VALUE OF WORD{0,4} METRICS? WORD{0,1} PEAK",
+    Rule("share-of-peak", 'a share of a peak is utilization: "81% of the theoretical peak"', "PERCENTS OF WORD{0,4} METRICS? WORD{0,1} PEAK",
          kind="absolute", direction=None, metric="utilization", when=_at_peak,
          examples=(("The kernel reaches 81% of the theoretical peak.", (("81%", "utilization", None),)),),
          near_misses=("The kernel reaches 81% of the users.",)),
@@ -300,6 +315,9 @@ RULES: tuple[Rule, ...] = (
          "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="time", when=_in_time,
          examples=(("The model trains in less than 4 hours.", (("4 hours", "runtime", None),)),),
          near_misses=("We predict failures in 30-second windows.",)),
+    Rule("pair-of-times", 'two times in a bracket, set against each other: "(disk 1157 ms vs. flash 568 ms)"', "OPEN WORD{0,2} ABSOLUTE_VALUE WORD{0,2} COMPARED", kind="absolute", direction=None, metric="time",
+         when=_pair_of_times,
+         examples=(("Starting is slower from disk (disk 1157 ms vs. flash 568 ms).", (("1157 ms", "latency", None), ("568 ms", "latency", None))),), near_misses=("We compare two (old vs. new) systems.",)),
     Rule("power-used", 'a verb of use and a power: "consumes 2.6 W"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="power", when=_power_used,
          examples=(("The prototype consumes only 2.6 W.", (("2.6 W", "power", None),)),), near_misses=("We target a 15 W accelerator.",)),
     Rule("energy-value", 'an energy: "0.63 mJ"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="energy", when=_energy,

@@ -24,6 +24,8 @@ def from_to(m: Match) -> bool:
         return False
     if first.kind not in ("bare", last.kind) or (first.kind == last.kind == "absolute" and first.unit_kind not in (last.unit_kind, "scale") and not last.unit.startswith(first.unit + "/") and not first.unit.startswith(last.unit + "/")):
         return False
+    if last.unit.endswith("param") and first.kind != "bare":
+        return False
     start = m.found.start()
     clause = max((i for i in range(start) if s.row[i] in ";k"), default=-1) + 1
     left = s.row[clause:start]
@@ -78,6 +80,8 @@ def merge_ranges(tokens: list[Token]) -> list[Token]:
 
 def _metric(s: Sentence, first: int, before: int, value: int) -> tuple[str | None, tuple[int, int] | None]:
     q = s.quantity(value)
+    if q.unit_kind == "data" and _RANGE_WORD.search(s.words(before - 3, before)) and "M" not in s.row[max(0, before - 2):before]:
+        return None, None  # "images ranging from 5 MB to 155 MB"
     for i in [*range(before - 1, first - 1, -1), *range(value + 1, min(value + 4, len(s.row)))]:
         t = s.tokens[i]
         if t.type == "M" and (q.unit_kind in KINDS[str(t.value)] or q.kind == "percent" and t.value in ("utilization", "scaling_efficiency")):

@@ -97,7 +97,19 @@ def run(s: Sentence) -> None:
                     s.add(i, kind="relative", metric=str(s.tokens[noun].value), low=q.low, high=q.high, unit=q.unit, direction="increase" if nxt == "U" else "decrease",
                           rule="metric-before-comparison", metric_span=(s.tokens[noun].start, s.tokens[noun].end))
                 continue
-        if t.type == "P" and s.has_noun_of_its_own(i):
+        own = _OWN_METRIC.match(s.row, i + 1)
+        if own and t.type in "XP" and (earlier := [d for d in s.drafts if d.end <= q.start and d.kind == "relative"]):
+            last = max(earlier, key=lambda d: d.start)
+            noun = s.tokens[own.end() - 1]
+            s.taken[i] = "same-as-before"
+            if noun.type != "M":
+                s.reject(i, "of something that is no metric of performance or resources")
+            elif last.direction is not None:
+                same = vocabulary.metrics()[last.metric].better == vocabulary.metrics()[str(noun.value)].better
+                direction = last.direction if same or last.direction == "of" else {"increase": "decrease", "decrease": "increase"}[last.direction]
+                s.add(i, kind="relative", metric=str(noun.value), low=q.low, high=q.high, unit=q.unit, direction=direction, rule="same-as-before", metric_span=(noun.start, noun.end))
+            continue
+        if t.type == "P" and (s.has_noun_of_its_own(i) or _OF_ANOTHER.search(s.row[:i])):
             s.taken[i] = "other"
             s.reject(i, "of something that is no metric of performance or resources")
             continue
@@ -122,6 +134,8 @@ def run(s: Sentence) -> None:
               direction=direction if t.type != "A" else None, rule="same-as-before", metric_span=source.metric_span)
 
 
+_OWN_METRIC = regex.compile(r"n[wNQ]{0,3}[MO](?![wNQ]?[MO])")  # "25% in latency, 33% in carbon emissions"
+_OF_ANOTHER = regex.compile(r"O[wtoyz:v(p]{0,3}$")  # "accuracy drop (<1%)"
 _SET_AT = regex.compile(r"\b(?:at|with|for|under|of|to) an? $")  # "at a 6x horizon"
 _DATA = regex.compile(r"\b(?:data ?sets?|corpus|corpora|benchmark)\b", regex.I)
 _CARRIES = regex.compile(r"\b(?:train|scal|serv|support|handl|fit|simulat|solv|process|enabl|allow|run|stor|extend|reach|sequence|length|context|batch|token)\w*", regex.I)
@@ -193,6 +207,8 @@ def _source(s: Sentence, at: int, q: Quantity) -> Draft | None:
         last = max(earlier, key=lambda d: d.start)
         if last.kind == "change":
             return replace(last, kind="relative", unit="x", from_value=None)
+    if q.kind == "percent" and "B" in s.row[max((j for j in range(at) if s.taken[j]), default=0):at]:
+        return None  # "outperforms the other by 9%" has a verb of its own
     relative = [d for d in earlier if d.kind == "relative"]
     if relative:
         last = max(relative, key=lambda d: d.start)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _SEP = "(?:,&?|&)"
 _NOUN_PHRASE = "(?:[wNQEeZMKC]{0,5}[MOZC](?![wNQK]?[MOZC])|w{0,3}S)"
-_NEXT = f"(?:{_SEP}{_NOUN_PHRASE}(?!w?[DUILSH]w?[ozvy:]?[XPA]|[oz:v][XPA]))"  # behind a value: not "3x lower latency and an energy gain of 2x"
+_NEXT = f"(?:{_SEP}{_NOUN_PHRASE}(?!w?[DUILSH]w?[ozvyf:]?[XPA]|[oz:vf][XPA]))"  # behind a value: not "3x lower latency and an energy gain of 2x"
 _SHARED_HEAD = "(?:[wNQ]{0,3}&|[wNQ]{1,2},[wNQ]{1,2},?&)?"  # "prefill and decode latency"
 _SHORTHANDS = {
     "WORD": "[wNQ]",
@@ -65,7 +65,7 @@ def compile_pattern(pattern: str) -> regex.Pattern:
 def _types(names: str, pattern: str) -> str:
     if names in _SHORTHANDS:
         listed = _SHORTHANDS[names]
-        if names in ("METRICS", "NOUNS") and pattern.rstrip().endswith(names):
+        if names in ("METRICS", "NOUNS") and pattern.startswith(("QUANTITY", "MULTIPLES", "PERCENT", "ABSOLUTE")):
             listed = listed.replace(f"(?:{_SEP}{_NOUN_PHRASE})*", f"{_NEXT}*")
         return listed
     negated, names = names.startswith("!"), names.lstrip("!")

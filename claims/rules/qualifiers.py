@@ -69,22 +69,35 @@ def assign(s: Sentence) -> None:
     bounds: dict[int, str | None] = {}
     stats: dict[int, tuple[str, bool] | None] = {}  # start -> (stat, whether its word stands before the value)
     seen: int | None = None
+    everywhere = _ON_AVERAGE_FIRST.match(s.text, s.start, s.end) is not None
     for i in places:
         start = s.tokens[i].start
         bound = s.quantity(i).bound or _bound(s, start) or _bound_behind(s, s.tokens[i].end)
         stat = _stat(s, start, ends.get(start, s.tokens[i].end), starts)
+        if stat is None and everywhere and bound is None:
+            stat = ("mean", True)
         if seen is not None and _coordinated(s, seen, i):
             before = s.tokens[seen].start
             lent = stats[before]
             glued = bounds[before] == "approx" and s.text[before - 1] in "~≈∼"  # a sign holds for its own number
-            if bounds[before] == "up_to" and bound == "approx" or not glued and bound is None and (s.row[seen + 1:i].strip(",&") == "" or not (stat is not None and stat[0] in ("mean", "geomean", "median") and lent is None)):
+            apart = bounds[before] == "up_to" and stat is not None and not stat[1]  # "up to 5x and 2x on average"
+            if apart:
+                pass
+            elif bounds[before] == "up_to" and bound == "approx" or not glued and bound is None and (s.row[seen + 1:i].strip(",&") == "" or not (stat is not None and stat[0] in ("mean", "geomean", "median") and lent is None)):
                 bound = bounds[before]
-            if stat is None and lent is not None and lent[1] and lent[0] not in ("p95", "p99"):
+            if stat is None and lent is not None and lent[1] and lent[0] not in ("p95", "p99") and (bound != "up_to" or bounds[before] == "up_to"):
                 stat = lent
-            elif stat is not None and not stat[1] and stat[0] in ("mean", "geomean") and lent is None:
+            elif not apart and stat is not None and not stat[1] and stat[0] in ("mean", "geomean") and lent is None:
                 stats[before] = stat
         bounds[start], stats[start] = bound, stat
         seen = i
+    averaged = False
+    for i in places:  # "a geomean speedup of 22x and a maximum speedup of 934x": the greatest value, not a bound
+        start = s.tokens[i].start
+        found = stats[start]
+        if averaged and bounds[start] == "up_to" and _MAXIMUM.search(s.text, max(s.start, start - 30), start):
+            bounds[start], stats[start] = None, ("max", True)
+        averaged = averaged or found is not None and found[0] in ("mean", "geomean", "median")
     for d in s.drafts:
         at = d.start if d.start in bounds else next((t.start for t in s.tokens if d.start <= t.start < d.end and t.type in "XPA"), -1)
         d.bound = bounds.get(at) or "exact"
@@ -118,6 +131,8 @@ def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, boo
             return found, False
     close = _UP_TO_STOP.match(right)
     near = close[0] if close else ""
+    if _ENDS_CLAUSE.search(near) and " while " not in near:
+        return "mean", False
     m = _STAT_NEAR.search(near)
     if m and m.lastgroup in ("mean", "geomean", "max") and not _OTHER_THING.search(near[:m.start()]) and (m.lastgroup != "max" or "case" in m[0]):
         found = _name(m, near)
@@ -127,10 +142,13 @@ def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, boo
     return None
 
 
+_ON_AVERAGE_FIRST = regex.compile(r"(?:[A-Z]\w+, )?on average,? ", regex.I)
+_ENDS_CLAUSE = regex.compile(r"on average(?=[.,;)]|$)", regex.I)
+_MAXIMUM = regex.compile(r"\bmax(?:imum)?\b[^,;]*$", regex.I)
 _AVERAGE_BEFORE = regex.compile(r"(?:on average|averag\w+|geomean|geometric mean)[, ]*(?:an? )?$", regex.I)
 _STAT_RIGHT = regex.compile(r"[ ,]*\(?(?:on average|averaged|average|avg\.?|geomean|geometric mean|mean|in geomean|median|max(?:imum)?\.?|min(?:imum)?\.?)\b", regex.I)
 _UP_TO_STOP = regex.compile(r"[^,;.()]{0,50}")
-_OTHER_THING = regex.compile(r"\b(?:and|while|with|over|than|compared|at (?:the |an? )?(?:same|equal|similar|comparable))\b")
+_OTHER_THING = regex.compile(r"\b(?:and|while|with|over|than|compared|at)\b")
 
 
 def _name(m: regex.Match | None, text: str) -> str | None:

@@ -36,6 +36,8 @@ def _share_of(m: Match) -> bool:
             r"\b(?:only|just|merely|as little as|less than|under)(?: about| around)? ?$", s.text_before(first)) and "c" not in s.row[m.found.end():m.found.end() + 1]:
         return False
     left = s.row[max(0, first - 3):first]
+    if left.endswith(("&", ",")) and any(d.rule == "share-of-metric" and 0 < s.tokens[first].start - d.end < 60 for d in s.drafts):
+        return True
     if s.row[first + 1:first + 2] == "o" and all(s.tokens[i].type == "Z" or s.tokens[i].value in ("throughput", "speedup") for i in m.heads) and s.row[m.found.end():m.found.end() + 1] in ("p", "c", "o"):
         return "h" not in left
     if s.text[s.tokens[m.heads[0]].start:s.tokens[m.heads[0]].end].lower() in ("time", "cases"):
@@ -127,6 +129,14 @@ RULES: tuple[Rule, ...] = (
         when=lambda m: m.sentence.tokens[m.found.start("m")].value in ("latency", "runtime", "throughput", "bandwidth", "frequency"),
         examples=(("It has 9x faster response times.", (("9x", "latency", "decrease"),)),),
         near_misses=("Its response times were faster.",),
+    ),
+    Rule(
+        "metric-times-faster",
+        'the metric, then how many times faster: "an execution time 2.3 times faster"',
+        "METRICS WORD{0,1} BE? QUANTITY <d: FASTER|SLOWER>",
+        when=lambda m: all(m.sentence.tokens[i].value in ("latency", "runtime", "throughput", "bandwidth") for i in m.heads),
+        examples=(("It has an execution time 2.3 times faster than the baseline.", (("2.3 times", "runtime", "decrease"),)),),
+        near_misses=("It has an accuracy 2.3 times that.",),
     ),
     Rule(
         "quantity-faster",
@@ -222,11 +232,20 @@ RULES: tuple[Rule, ...] = (
         near_misses=("It has an error of 3%.",),
     ),
     Rule(
+        "less-overhead-by",
+        'less of an overhead with no metric of its own: "reduces synchronization overhead by 40%"',
+        "<d: LOWER|LESS> (OF|IN)? WORD{0,4} OVERHEAD GAP{0,8}? (BY|OF) QUANTITY",
+        metric="runtime",
+        examples=(("It reduces synchronization overhead on GPUs by 40%.", (("40%", "runtime", "decrease"),)),),
+        near_misses=("It reduces synchronization overhead.",),
+    ),
+    Rule(
         "overhead-of",
         'an overhead with no metric of its own, then the value: "an overhead below 3%"',
         "<d: OVERHEAD> (OF|BE|BY|COLON|ACHIEVE|OPEN|PREPOSITION){0,3} QUANTITY",
         metric="runtime",
         direction="increase",
+        when=lambda m: not regex.search("[dD]", m.sentence.row[max(0, m.found.start("d") - 5):m.found.start("d")]),
         examples=(("Tracing has an overhead of 3%.", (("3%", "runtime", "increase"),)),),
         near_misses=("Tracing has an overhead.",),
     ),
@@ -353,6 +372,15 @@ RULES: tuple[Rule, ...] = (
         near_misses=("The kernel outperforms cuBLAS.",),
     ),
     Rule(
+        "beat-respectively",
+        'outperforms several by several values without "by": "outperforms A and B up to 3x and 5x, respectively"',
+        "<d: BEAT> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,14}? MULTIPLES COMMA? RESPECTIVELY",
+        metric="speedup",
+        direction="increase",
+        examples=(("The solver outperforms the CPU and the GPU up to 3x and 5x, respectively.", (("3x", "speedup", "increase"), ("5x", "speedup", "increase"))),),
+        near_misses=("The solver outperforms the CPU and the GPU, respectively.",),
+    ),
+    Rule(
         "improve-by",
         'improves something that is no metric of its own: "improves sequential execution by 7x"',
         "<d: IMPROVE> (WORD|OF|ON|PREPOSITION|PERFORMANCE|COMPARED){1,8}? BY MULTIPLES",
@@ -410,8 +438,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quantity-metric",
         'a multiple and the metric, nothing between: "1.6x throughput", "8x compression"',
-        "MULTIPLES WORD{0,3} NOUNS",
+        "MULTIPLES WORD{0,3} NOUNS <after: WORD>?",
         direction="plain",
+        when=lambda m: m.part("after") is None or m.sentence.words(m.found.start("after"), m.found.start("after")) in ("ratio", "ratios", "rate", "factor"),
         examples=(("It reaches 1.6x the throughput of the baseline.", (("1.6x", "throughput", "increase"),)),
                   ("We obtain 8x compression.", (("8x", "size", "decrease"),))),
         near_misses=("We obtain 8x better images.",),

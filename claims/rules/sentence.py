@@ -10,10 +10,12 @@ from claims import vocabulary
 from claims.mentions import Quantity, Token
 from claims.rules.patterns import Rule
 
+_QUALITY_TEST = regex.compile(r"\b(?:LongBench|RULER|MMLU|GSM8K|HumanEval|ImageNet|COCO|GLUE|SuperGLUE|SQuAD|AIME|MATH|tasks)\b")
+
 if TYPE_CHECKING:
     from claims.rules import Talk
 
-_OWN_NOUN = regex.compile(r"[wNQ]{0,2}[OCL]|[UDI][wNQ]{0,2}[MOCL]")
+_OWN_NOUN = regex.compile(r"[wNQ]{0,2}[OCL]|[UDI][wNQ]{0,2}[MOCL]|,?[UDIL][no]?[wNQ]{0,3}[OC]")
 
 Span = tuple[int, int, int]
 """(index of the field, first character, one past the last) in the normalised text of that field."""
@@ -91,7 +93,8 @@ class Sentence:
     @property
     def means_speed(self) -> bool:
         """Whether "performance" with a few percent is speed here: the paper speaks of speed much more than of quality."""
-        return self.about_speed >= 4 and self.talk is not None and self.about_speed > 2 * self.talk.of_quality and "O" not in self.row
+        return self.about_speed >= 4 and self.talk is not None and self.about_speed > 2 * self.talk.of_quality and "O" not in self.row and (
+            not _QUALITY_TEST.search(self.text, self.start, self.end))
 
     def quantity(self, at: int) -> Quantity:
         """The Quantity of the token at index `at`."""
