@@ -9,7 +9,7 @@ import regex
 from claims.rules.sentence import Sentence
 
 _FILLER = r"(?:an?|the|a factor of|factors? of|of|an? (?:additional|extra|average|total)|in total|only|just|also|as|be|even|average|mean|median|geomean|geometric mean|maximum|peak|overall|by|roughly the|of the|an impressive|of up|a factor|factor|to|typically|~|about|around|approximately|nearly|almost|roughly|respectively|of as)"
-_UP_TO = r"(?:up[- ]?to|as (?:much|high|many|large|long|far|fast) as|at most|a maximum of|maximum of|maximally|max(?:imum)? (?:speedup )?of|≤|⩽|no more than|not more than|by up|as much|upto|max\.)"
+_UP_TO = r"(?:up-? ?to|as (?:much|high|many|large|long|far|fast) as|at most|a maximum of|maximum of|maximally|max(?:imum)? (?:speedup )?of|≤|⩽|no more than|not more than|by up|as much|upto|max\.)"
 _OVER = r"(?:over|more than|at least|exceed(?:s|ing|ed)?|greater than|higher than|above|beyond|upwards? of|≥|>|no less than|not less than|surpass(?:es|ing)?|larger than|in excess of|better than|well over|a minimum of|longer than|upward of)"
 _UNDER = r"(?:under|below|less than|within|fewer than|lower than|smaller than|<|sub-|not exceeding|no longer than|never exceeds?|shorter than)"
 _APPROX = r"(?:about|around|approximately|approx\.?|roughly|nearly|almost|close to|~|≈|∼|circa|some|approaching|an? estimated|on the order of|approximate|near|of order|as much as ~)"

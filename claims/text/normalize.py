@@ -99,9 +99,9 @@ _LOST_SIM = re.compile(r"sim\s*[0-9]")            # "speedups of sim8times"
 _TAG_AHEAD = r"/?(?:sup|sub|i|b|em|strong|p|br|jats:[a-z]+)\s*/?>"
 # The leading class is what makes the search fast; the rest refuses the harmless of these characters without a call.
 _TRIGGER_TEMPLATE = (
-    r"[%s\t\n\x0b\x0c\r\x1c-\x1f\\${}~&`'%%<>_^+0-9\-\x7f-\U0010ffff]"
+    r"[%s\t\n\x0b\x0c\r\x1c-\x1f\\${}~&`'%%<>_^+*0-9\-\x7f-\U0010ffff]"
     rf"(?:(?<=[0-9])(?={_LOST_COMMAND})|(?<=-)(?=[-\s]|{_CONJUNCTION})"
-    r"|(?<=[\t\n\x0b\x0c\r\x1c-\x1f\\${}~`\x7f-\U0010ffff])|(?<=\s%%)|(?<=')(?=')|(?<=\+)(?=/-)"
+    r"|(?<=[\t\n\x0b\x0c\r\x1c-\x1f\\${}~`\x7f-\U0010ffff])|(?<=\s%%)|(?<=')(?=')|(?<=\*)(?=\*)|(?<=\+)(?=/-)"
     rf"|(?<=[<>])(?=\$?\s+\d|=|{_TAG_AHEAD})|(?<=&)(?=\#?\w{{2,10}};)|(?<=\^)(?=[\\{{\-o])|(?<=_)(?=\{{?2)%s)")
 _TRIGGER = re.compile(_TRIGGER_TEMPLATE % ("", ""))
 # Spaces and "s" would be most of the candidates, so they are looked at only in texts that need it.
@@ -521,6 +521,13 @@ def _plus_minus(r: _Rewriter, at: int) -> int:
     return at + len("+/-")
 
 
+def _asterisks(r: _Rewriter, at: int) -> int:
+    """ "**4x**" is bold in Markdown: the asterisks go. """
+    while at < len(r.source) and r.source[at] == "*":
+        at += 1
+    return at
+
+
 def _character(r: _Rewriter, at: int) -> int:
     """A character beyond ASCII."""
     character = r.source[at]
@@ -646,6 +653,6 @@ def _accent(r: _Rewriter, at: int, accent: str, match: re.Match[str]) -> int:
 _HANDLERS: dict[str, Callable[[_Rewriter, int], int]] = {
     "\\": _backslash, "$": _dollar, "{": _open_brace, "}": _close_brace, "~": _tilde, "&": _entity, "`": _quote,
     "'": _quote, "%": _comparison, "<": _comparison, ">": _comparison, "+": _plus_minus, "s": _sim, "_": _underscore,
-    "^": _caret, "-": _hyphen,
+    "^": _caret, "-": _hyphen, "*": _asterisks,
     **dict.fromkeys("0123456789", _digit), **dict.fromkeys(" \t\n\x0b\x0c\r\x1c\x1d\x1e\x1f", _white),
 }
