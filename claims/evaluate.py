@@ -389,7 +389,7 @@ def _score_record(record: Record, claims: list[Record], report: Report) -> bool:
         elif not any(expected.get("optional") and _overlap(expected, claim) for expected in gold):
             report.counts["predicted"] += 1
             exact = False
-            around = record.get(claim.get("field"), "")[max(0, claim["start"] - 50):claim["end"] + 40]
+            around = record.get(str(claim.get("field")), "")[max(0, claim["start"] - 50):claim["end"] + 40]
             report.errors.append(Error("spurious", record["id"], around,
                                        f"{claim.get('metric')} {claim.get('low')} {claim.get('unit')}"))
     return exact
