@@ -1,4 +1,5 @@
 """The pipeline: a paper in, its claims out."""
+
 from __future__ import annotations
 
 import hashlib
@@ -51,13 +52,34 @@ def _claims(paper: Paper, fields: list[FieldText], drafts: list[Draft]) -> list[
         seen[plain] += 1
         claim = Claim(
             claim_id=plain if order == 0 else claim_key(paper.paper_id, name, d.metric, value_text, sentence, order),
-            paper_id=paper.paper_id, field=name, start=start, end=end, value_text=value_text, sentence=sentence,  # type: ignore[arg-type]
-            kind=d.kind, metric=d.metric, low=d.low, high=d.high, unit=d.unit, from_value=d.from_value,  # type: ignore[arg-type]
-            direction=d.direction, bound=d.bound, stat=d.stat,  # type: ignore[arg-type]
-            subject=_one(fields, d.subject), baseline=_one(fields, d.baseline),
-            hardware=_all(fields, d.hardware), baseline_hardware=_all(fields, d.baseline_hardware),
-            workload=_all(fields, d.workload), precision=_all(fields, d.precision), device_count=d.device_count, role=d.role,  # type: ignore[arg-type]
-            confidence=rules.rule(d.rule).trust, rule=d.rule, evidence=_evidence(fields, d), extractor_version=version)
+            paper_id=paper.paper_id,
+            field=name,
+            start=start,
+            end=end,
+            value_text=value_text,
+            sentence=sentence,  # type: ignore[arg-type]
+            kind=d.kind,
+            metric=d.metric,
+            low=d.low,
+            high=d.high,
+            unit=d.unit,
+            from_value=d.from_value,  # type: ignore[arg-type]
+            direction=d.direction,
+            bound=d.bound,
+            stat=d.stat,  # type: ignore[arg-type]
+            subject=_one(fields, d.subject),
+            baseline=_one(fields, d.baseline),
+            hardware=_all(fields, d.hardware),
+            baseline_hardware=_all(fields, d.baseline_hardware),
+            workload=_all(fields, d.workload),
+            precision=_all(fields, d.precision),
+            device_count=d.device_count,
+            role=d.role,  # type: ignore[arg-type]
+            confidence=rules.rule(d.rule).trust,
+            rule=d.rule,
+            evidence=_evidence(fields, d),
+            extractor_version=version,
+        )
         _compare(claim)
         same = (claim.metric, claim.kind, claim.low, claim.high, claim.unit, claim.direction)
         claim.restates = first[same].claim_id if same in first and first[same].sentence != sentence else None
@@ -116,7 +138,12 @@ def _evidence(fields: list[FieldText], d: Draft) -> list[Evidence]:
 def extractor_version() -> str:
     """Package version and a fingerprint of everything that decides what is extracted: code, rules and vocabulary."""
     digest = hashlib.sha256()
-    parts = ["model.py", "extract.py", "units.py", *(f"{p}/" for p in ("vocabulary", "text", "mentions", "rules", "context"))]
+    parts = [
+        "model.py",
+        "extract.py",
+        "units.py",
+        *(f"{p}/" for p in ("vocabulary", "text", "mentions", "rules", "context")),
+    ]
     for part in parts:
         path = resources.PACKAGE / part
         for file in sorted(path.iterdir()) if path.is_dir() else [path]:
@@ -141,13 +168,17 @@ class Explanation:
             start, end = source.span(s.start, s.end)
             lines.append(f"{self.fields[s.field].name}: {' '.join(source.original[start:end].split())}")
             if s.tokens:
-                lines.append("  mentions  " + " ".join(
-                    f"{rules.type_name(t.type)}:{s.text[t.start:t.end]!r}" for t in s.tokens if t.type != "w"))
+                lines.append(
+                    "  mentions  "
+                    + " ".join(
+                        f"{rules.type_name(t.type)}:{s.text[t.start : t.end]!r}" for t in s.tokens if t.type != "w"
+                    )
+                )
             for c in self.claims:
                 if c.field == self.fields[s.field].name and start <= c.start < end:
                     lines.extend(_lines(c))
             for r in s.rejections:
-                lines.append(f"  no claim  {s.text[r.start:r.end]!r}: {r.reason}")
+                lines.append(f"  no claim  {s.text[r.start : r.end]!r}: {r.reason}")
         if not lines:
             return "No number that could be a claim."
         return "\n".join(lines)
@@ -158,12 +189,23 @@ def _lines(c: Claim) -> list[str]:
     said = [c.metric, c.direction or "", number, c.unit]
     if c.from_value is not None:
         said.append(f"from {c.from_value:g}")
-    said += [c.bound if c.bound != "exact" else "", c.stat if c.stat != "none" else "", c.role if c.role != "result" else ""]
-    out = [f"  claim     {c.value_text!r}: {' '.join(x for x in said if x)}   [{c.kind}, rule {c.rule}, confidence {c.confidence:.2f}]"]
+    said += [
+        c.bound if c.bound != "exact" else "",
+        c.stat if c.stat != "none" else "",
+        c.role if c.role != "result" else "",
+    ]
+    out = [
+        f"  claim     {c.value_text!r}: {' '.join(x for x in said if x)}   [{c.kind}, rule {c.rule}, confidence {c.confidence:.2f}]"
+    ]
     if c.gain_low is not None and c.gain_high is not None:
-        out.append(f"            gain {c.gain_low:.3g}" + (f" to {c.gain_high:.3g}" if c.gain_high != c.gain_low else ""))
+        out.append(
+            f"            gain {c.gain_low:.3g}" + (f" to {c.gain_high:.3g}" if c.gain_high != c.gain_low else "")
+        )
     if c.si_low is not None:
-        out.append(f"            {c.si_low:.6g} {c.si_unit}" + (f" to {c.si_high:.6g} {c.si_unit}" if c.si_high != c.si_low else ""))
+        out.append(
+            f"            {c.si_low:.6g} {c.si_unit}"
+            + (f" to {c.si_high:.6g} {c.si_unit}" if c.si_high != c.si_low else "")
+        )
     for e in c.evidence:
         out.append(f"            {e.slot:14} {e.text!r} ({e.field} {e.start}-{e.end}, {e.rule})")
     return out

@@ -3,6 +3,7 @@
 `quantities.py` finds every number of a text in one scan and says what it counts, or why it is no quantity;
 `cues.py` turns a sentence into the row of typed tokens that the rules match on.
 """
+
 from claims.mentions.cues import Token, tokenize
 from claims.mentions.quantities import Quantity, quantities
 

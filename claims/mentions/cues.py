@@ -4,6 +4,7 @@ Rules match on the types, one character each (see TYPES), never on the text. Wor
 "average") are left out of the row: they say how sure or how counted a number is, which `claims.rules.qualifiers` reads from
 the text itself. So are brackets that hold no number.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -16,15 +17,68 @@ from claims.mentions.quantities import Quantity
 
 # type of mention -> the character that stands for it in a row
 TYPES = {
-    "multiple": "X", "percent": "P", "absolute": "A", "number": "N",
-    "metric": "M", "out_of_scope": "O", "counted": "C", "machines": "Q", "performance": "Z", "efficient_metric": "E", "efficient": "e",
-    "more": "U", "less": "D", "better": "I", "worse": "L", "raise": "u", "lower": "d", "improve": "i",
-    "speedup": "S", "slowdown": "T", "faster": "F", "slower": "G", "accelerate": "a", "slow": "s", "beat": "B",
-    "overhead": "H", "peak": "K", "compared": "c", "achieve": "v", "clause": "k", "be": "z",
-    "of": "o", "in": "n", "on": "l", "by": "y", "to": "t", "from": "f", "preposition": "p", "and": "&", "respectively": "r", "share": "h",
-    "word": "w", "comma": ",", "semicolon": ";", "colon": ":", "open": "(", "close": ")",
+    "multiple": "X",
+    "percent": "P",
+    "absolute": "A",
+    "number": "N",
+    "metric": "M",
+    "out_of_scope": "O",
+    "counted": "C",
+    "machines": "Q",
+    "performance": "Z",
+    "efficient_metric": "E",
+    "efficient": "e",
+    "more": "U",
+    "less": "D",
+    "better": "I",
+    "worse": "L",
+    "raise": "u",
+    "lower": "d",
+    "improve": "i",
+    "speedup": "S",
+    "slowdown": "T",
+    "faster": "F",
+    "slower": "G",
+    "accelerate": "a",
+    "slow": "s",
+    "beat": "B",
+    "overhead": "H",
+    "peak": "K",
+    "compared": "c",
+    "achieve": "v",
+    "clause": "k",
+    "be": "z",
+    "of": "o",
+    "in": "n",
+    "on": "l",
+    "by": "y",
+    "to": "t",
+    "from": "f",
+    "preposition": "p",
+    "and": "&",
+    "respectively": "r",
+    "share": "h",
+    "word": "w",
+    "comma": ",",
+    "semicolon": ";",
+    "colon": ":",
+    "open": "(",
+    "close": ")",
 }
-_PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "[": "(", "]": ")", "—": ":", "–": ":", "→": "t", "&": "&", "/": "&"}
+_PUNCTUATION = {
+    ",": ",",
+    ";": ";",
+    ":": ":",
+    "(": "(",
+    ")": ")",
+    "[": "(",
+    "]": ")",
+    "—": ":",
+    "–": ":",
+    "→": "t",
+    "&": "&",
+    "/": "&",
+}
 _QUANTITY = {"multiple": "X", "percent": "P", "absolute": "A", "bare": "N"}
 _WORD = regex.compile(r"[A-Za-zµ](?:[\w'+@$%]|[-.&/](?=\w))*|[,;:()\[\]—–→&/]")
 
@@ -69,12 +123,27 @@ def tokenize(text: str, start: int, end: int, found: list[Quantity]) -> list[Tok
     for q in found:
         if q.start > pos:
             _words(text, pos, q.start, out)
-            if not q.rejected and q.kind != "bare" and out and str(out[-1].value) in _BOUND_WORDS and text[out[-1].end:q.start].strip(" ~≈$") == "":
+            if (
+                not q.rejected
+                and q.kind != "bare"
+                and out
+                and str(out[-1].value) in _BOUND_WORDS
+                and text[out[-1].end : q.start].strip(" ~≈$") == ""
+            ):
                 out.pop()
-            if (len(out) > 1 and out[-1].value == "than" and out[-2].type in "UD" and not q.rejected and q.kind != "bare" and text[out[-1].end:q.start].strip(" ~≈$") == ""
-                    and (len(out) < 3 or out[-3].type not in "XPAMIF")):  # "by a factor higher than 3x"
+            if (
+                len(out) > 1
+                and out[-1].value == "than"
+                and out[-2].type in "UD"
+                and not q.rejected
+                and q.kind != "bare"
+                and text[out[-1].end : q.start].strip(" ~≈$") == ""
+                and (len(out) < 3 or out[-3].type not in "XPAMIF")
+            ):  # "by a factor higher than 3x"
                 del out[-2:]
-            if len(out) > 1 and out[-1].type == "o" and out[-2].type == "y" and not q.rejected and q.kind != "bare":  # "by a mean of 36%"
+            if (
+                len(out) > 1 and out[-1].type == "o" and out[-2].type == "y" and not q.rejected and q.kind != "bare"
+            ):  # "by a mean of 36%"
                 out.pop()
         if q.rejected:
             out.append(Token("w", q.start, q.end, q))
@@ -93,19 +162,25 @@ def _resolve_time(tokens: list[Token], text: str) -> None:
     """A "time" of something nobody listed ("switching time") is a delay; alone it is a running time."""
     for i in range(1, len(tokens)):
         t = tokens[i]
-        if t.type == "M" and t.end - t.start == 4 and text[t.start:t.end].lower() == "time" and tokens[i - 1].type == "w" and text[tokens[i - 1].end:t.start] in (" ", "-"):
+        if (
+            t.type == "M"
+            and t.end - t.start == 4
+            and text[t.start : t.end].lower() == "time"
+            and tokens[i - 1].type == "w"
+            and text[tokens[i - 1].end : t.start] in (" ", "-")
+        ):
             t.value = "latency"
 
 
 def _resolve_pairs(tokens: list[Token], text: str) -> None:
-    """ "CPU and DRAM usage": the first modifier makes a noun of its own with the last word, of another metric. """
+    """ "CPU and DRAM usage": the first modifier makes a noun of its own with the last word, of another metric."""
     table, _ = _phrases()
     for i in range(len(tokens) - 2):
-        a, joint, b = tokens[i:i + 3]
+        a, joint, b = tokens[i : i + 3]
         if joint.type != "&" or b.type != "M" or a.type not in "wQ":
             continue
-        last = text[b.start:b.end].rsplit(" ", 1)[-1]
-        kind, metric = table.get(vocabulary.fold(f"{text[a.start:a.end]} {last}"), ("", ""))
+        last = text[b.start : b.end].rsplit(" ", 1)[-1]
+        kind, metric = table.get(vocabulary.fold(f"{text[a.start : a.end]} {last}"), ("", ""))
         if kind == "M" and metric != b.value:
             a.type, a.value = "M", metric
 
@@ -115,13 +190,16 @@ _BOUND_WORDS = frozenset({"over", "above", "beyond", "below", "under", "within",
 
 
 def _resolve_speed_up(tokens: list[Token]) -> None:
-    """ "speed up" is a noun after a number, an adjective or an article, and a verb after "to" or a subject. """
+    """ "speed up" is a noun after a number, an adjective or an article, and a verb after "to" or a subject."""
     for i, t in enumerate(tokens):
         if t.type == "S" and t.value == "speed up":
             before = tokens[i - 1].type if i else ""
-            quantity_near = any(x.type in "XP" for x in tokens[max(0, i - 4):i])
+            quantity_near = any(x.type in "XP" for x in tokens[max(0, i - 4) : i])
             after = tokens[i + 1].type if i + 1 < len(tokens) else ""
-            if not quantity_near and (before in ("t", "", "&", "k", ",") or after not in ("o", "c", "y", "n", "p", ",", "", "X", "v", "z", "&", "(", ":")):
+            if not quantity_near and (
+                before in ("t", "", "&", "k", ",")
+                or after not in ("o", "c", "y", "n", "p", ",", "", "X", "v", "z", "&", "(", ":")
+            ):
                 t.type = "a"
 
 
@@ -130,7 +208,12 @@ _COMPARISONS = {"less than": "D", "fewer than": "D", "more than": "U", "greater 
 
 
 def _ends_at_number(text: str, start: int, end: int) -> bool:
-    return end - start < 14 and end < len(text) and (text[end].isalnum() or text[end] in "$.") and not any(c in ",;:." for c in text[start:end])
+    return (
+        end - start < 14
+        and end < len(text)
+        and (text[end].isalnum() or text[end] in "$.")
+        and not any(c in ",;:." for c in text[start:end])
+    )
 
 
 _FUNCTION_WORDS = frozenset("zontyfp&k")
@@ -152,9 +235,9 @@ def _words(text: str, start: int, end: int, out: list[Token]) -> None:
         first = folded[i].split(" ", 1)[0]
         hit = None
         for width in range(min(longest.get(first, 0), n - i), 0, -1):
-            phrase = folded[i] if width == 1 else " ".join(folded[i:i + width])
+            phrase = folded[i] if width == 1 else " ".join(folded[i : i + width])
             hit = table.get(phrase)
-            if hit is not None and hit[0] == "w" and "-" in hit[1] and "-" not in text[s:spans[i + width - 1][2]]:
+            if hit is not None and hit[0] == "w" and "-" in hit[1] and "-" not in text[s : spans[i + width - 1][2]]:
                 hit = None  # "in-memory" holds no cue, "in memory" does
             if hit is not None:
                 break
@@ -166,7 +249,9 @@ def _words(text: str, start: int, end: int, out: list[Token]) -> None:
             parts = word.split("-")
             if "/" in word:
                 _split(text, s, word, out)
-            elif len(parts) == 2 and all(table.get(vocabulary.fold(p), ("", ""))[0] in _COMPOUND for p in parts):  # "energy-saving"
+            elif len(parts) == 2 and all(
+                table.get(vocabulary.fold(p), ("", ""))[0] in _COMPOUND for p in parts
+            ):  # "energy-saving"
                 out.append(Token(*_typed(table, parts[0], s)))
                 out.append(Token(*_typed(table, parts[1], e - len(parts[1]))))
             else:
@@ -190,7 +275,7 @@ def _typed(table: dict[str, tuple[str, str]], part: str, start: int) -> tuple[st
 
 
 def _split(text: str, start: int, word: str, out: list[Token]) -> None:
-    """"latency/throughput": both parts, as if joined by "and"."""
+    """ "latency/throughput": both parts, as if joined by "and"."""
     table, _ = _phrases()
     pos = start
     known = [table.get(vocabulary.fold(part)) for part in word.split("/")]

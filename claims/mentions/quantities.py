@@ -4,6 +4,7 @@ One pattern finds where numbers start; from there a small parser reads number, r
 Numbers that are part of a name, a version, a dimension or a date are kept too, with the reason in `rejected`, so that
 `claims explain` can show them.
 """
+
 from __future__ import annotations
 
 import re
@@ -39,18 +40,56 @@ class Quantity:
 
 
 _WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "hundred": 100, "a hundred": 100, "thousand": 1000,
-    "a": 1, "an": 1, "single": 1, "several": 0, "hundreds": 0,
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "eleven": 11,
+    "twelve": 12,
+    "fifteen": 15,
+    "twenty": 20,
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "hundred": 100,
+    "a hundred": 100,
+    "thousand": 1000,
+    "a": 1,
+    "an": 1,
+    "single": 1,
+    "several": 0,
+    "hundreds": 0,
 }
-_ORDINALS = {"half": 0.5, "third": 1 / 3, "quarter": 0.25, "fourth": 0.25, "fifth": 0.2, "sixth": 1 / 6, "seventh": 1 / 7, "eighth": 0.125, "ninth": 1 / 9,
-             "tenth": 0.1, "sixteenth": 1 / 16, "hundredth": 0.01, "thousandth": 0.001}
-_NUMBER_WORD = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand"
+_ORDINALS = {
+    "half": 0.5,
+    "third": 1 / 3,
+    "quarter": 0.25,
+    "fourth": 0.25,
+    "fifth": 0.2,
+    "sixth": 1 / 6,
+    "seventh": 1 / 7,
+    "eighth": 0.125,
+    "ninth": 1 / 9,
+    "tenth": 0.1,
+    "sixteenth": 1 / 16,
+    "hundredth": 0.01,
+    "thousandth": 0.001,
+}
+_NUMBER_WORD = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|hundred|thousand"
+)
 _OOM = r"(?:orders?[- ]of[- ](?:a )?magnitudes?|OOMs?\b)"
 
 _NUMBER = regex.compile(
     r"(?P<m>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<f>\.\d+)?"
-    r"(?:[eE](?P<e>[-+]?\d{1,2})(?![\w])|[eE]\^?(?P<e2>-?\d{1,2})(?=[A-Za-zµ])| ?[×x·*] ?10\^\(?(?P<p>[-–]?\d{1,2})\)?|\^(?P<q>[-–]?\d{1,3}))?")
+    r"(?:[eE](?P<e>[-+]?\d{1,2})(?![\w])|[eE]\^?(?P<e2>-?\d{1,2})(?=[A-Za-zµ])| ?[×x·*] ?10\^\(?(?P<p>[-–]?\d{1,2})\)?|\^(?P<q>[-–]?\d{1,3}))?"
+)
 _DIGIT_START = regex.compile(r"(?<![\w.])\d|(?<=(?<!\w)[xX])\d|(?<=[^\w.]\.)\d|(?<=[\d%]x)\d")
 _WORD_START = regex.compile(
     rf"\b(?:(?P<oom>(?:(?P<oomlow>{_NUMBER_WORD})[- ](?:to|or)[- ])?(?P<oomn>{_NUMBER_WORD}|an?)(?: full)?[- ]{_OOM})"
@@ -61,24 +100,72 @@ _WORD_START = regex.compile(
     rf"|(?P<double>doubl(?:e|es|ed|ing)\b)|(?P<triple>tripl(?:e|es|ed|ing)\b)|(?P<quadruple>quadrupl(?:e|es|ed|ing)\b)"
     rf"|(?P<time>(?:{_NUMBER_WORD}|an?|half an?|a single|one single)[- ](?:(?:and a half) )?(?:nanosecond|microsecond|millisecond|second|minute|hour|day|week|month|year)s?\b)"
     rf"|(?P<percent>(?:{_NUMBER_WORD}) (?:percent|per cent)\b)"
-    rf")", regex.I)
+    rf")",
+    regex.I,
+)
 # a number in words holds one of these; looking for them is 30 times faster than trying _WORD_START everywhere
-_WORD_HINTS = ("wice", "hrice", "half", "halv", "oubl", "ripl", "drupl", "fold", " times", "-times", "order", "third", "quarter", "fifth", "sixth", "eighth", "tenth",
-               "hundredth", "second", "minute", "hour", " day", "-day", " week", "-week", " month", "-month", " year", "-year", "ercent", "Half", "per cent")
+_WORD_HINTS = (
+    "wice",
+    "hrice",
+    "half",
+    "halv",
+    "oubl",
+    "ripl",
+    "drupl",
+    "fold",
+    " times",
+    "-times",
+    "order",
+    "third",
+    "quarter",
+    "fifth",
+    "sixth",
+    "eighth",
+    "tenth",
+    "hundredth",
+    "second",
+    "minute",
+    "hour",
+    " day",
+    "-day",
+    " week",
+    "-week",
+    " month",
+    "-month",
+    " year",
+    "-year",
+    "ercent",
+    "Half",
+    "per cent",
+)
 _FRACTION = regex.compile(r"/(\d+)(?:th|rd|nd)?(?![\d/.])")
 _FRACTION_OF = regex.compile(r" ?(?:of|the|×|th)\b|(?<=th|rd)")
 _DEVICE_METRIC = regex.compile(r" ?[A-Z]+s? (?:memory|speed|util|energy)")
 _NAME_REST = regex.compile(r"[\w.+-]*\w")
 _BETWEEN = regex.compile(r"\bbetween (?:about |around )?(?:\$ ?)?$")
 _HALF_THE = regex.compile(r" (?:the|of|that)\b")
-_NAME_GOES_ON = regex.compile(r"-[A-Za-z]|[- ](?:precision|buffer\w*|arithmetic|product|products|integral|point|store|bond|helix|DQN|descent|spend\w*|check\w*)\b")
+_NAME_GOES_ON = regex.compile(
+    r"-[A-Za-z]|[- ](?:precision|buffer\w*|arithmetic|product|products|integral|point|store|bond|helix|DQN|descent|spend\w*|check\w*)\b"
+)
 _DIGITS = re.compile(r"\d+")
-_MULTIPLE = regex.compile(r" ?×(?! ?\d)| ?[xX](?![\w×]|-(?!fold|speed|fast|bet|less|more|high|low|small|larg)[A-Za-z])(?! \d)|[- ]?times\b|[- ]?folds?\b(?!-| cross)")
-_AFTER_TIMES = regex.compile(r" ?(?:NVIDIA|Nvidia|Intel|AMD|RTX|GTX|Tesla|Xeon|TPU|[AHBVLP]\d{2,3}\b|MI\d|GB\d|GH\d|GPUs?\b|CPUs?\b|DGX|Jetson|Ascend|EPYC|T4\b|Quadro|Titan)")
+_MULTIPLE = regex.compile(
+    r" ?×(?! ?\d)| ?[xX](?![\w×]|-(?!fold|speed|fast|bet|less|more|high|low|small|larg)[A-Za-z])(?! \d)|[- ]?times\b|[- ]?folds?\b(?!-| cross)"
+)
+_AFTER_TIMES = regex.compile(
+    r" ?(?:NVIDIA|Nvidia|Intel|AMD|RTX|GTX|Tesla|Xeon|TPU|[AHBVLP]\d{2,3}\b|MI\d|GB\d|GH\d|GPUs?\b|CPUs?\b|DGX|Jetson|Ascend|EPYC|T4\b|Quadro|Titan)"
+)
 _THOUSANDS = regex.compile(r"[kK] ?(?:×|[xX]\b|times\b)")
-_PERCENT = regex.compile(r" ?%(?!-? ?points?\b)|[- ]percent(?! points?\b|ile|age)\b|[- ]per ?cent\b(?! points?\b)| ?% ?(?=-)")
-_POINTS = regex.compile(r" ?(?:%|percent|percentage)[- ]?points?\b| ?%[- ]?pts?\b| ?pp\b| ?p\.p\.| ?%p\b| ?dB\b| ?°| ?degrees?\b| ?K\b(?! ?(?:tok|para|req))", 0)
-_RANGE = regex.compile(r" ?(?:–|—|~|-) ?| (?:up )?to (?:about |around |over |approximately |nearly |almost |more than |as (?:much|high) as |up to |~ ?|≈ ?)?|-to-", 0)
+_PERCENT = regex.compile(
+    r" ?%(?!-? ?points?\b)|[- ]percent(?! points?\b|ile|age)\b|[- ]per ?cent\b(?! points?\b)| ?% ?(?=-)"
+)
+_POINTS = regex.compile(
+    r" ?(?:%|percent|percentage)[- ]?points?\b| ?%[- ]?pts?\b| ?pp\b| ?p\.p\.| ?%p\b| ?dB\b| ?°| ?degrees?\b| ?K\b(?! ?(?:tok|para|req))",
+    0,
+)
+_RANGE = regex.compile(
+    r" ?(?:–|—|~|-) ?| (?:up )?to (?:about |around |over |approximately |nearly |almost |more than |as (?:much|high) as |up to |~ ?|≈ ?)?|-to-",
+    0,
+)
 _TOLERANCE = regex.compile(r" ?(?:±|\+/-|plus or minus) ?\d+(?:\.\d+)?")  # "4.2±0.6 s"
 _FROM = regex.compile(r"\bfrom (?:about |around |roughly |approximately |nearly |almost |over |more than )?[~≈$ ]*$")
 _MIXED = regex.compile(r"(?<=%) to [\d.,]+ ?[x×X](?!\w)")  # "from 32% to 10x"
@@ -93,14 +180,21 @@ _CITATION = regex.compile(r"\[[\d,–\- ]*\]")
 _DIM = regex.compile(r" ?[×xX] ?\d")
 _NAMED_BEFORE = regex.compile(
     r"(?<![\w-])(?:Fig(?:ure|s)?\.?|Table|Section|Sec\.|Eq\.?|Equation|Chapter|Algorithm|Appendix|Step|Stage|Phase|Level|Levels|Layer|layer|Version|version|Part|Type|Theorem|Gen|RTX|GTX|TPU|Llama|LLaMA|LLaMa|Qwen|Pi|PCIe|Wi-Fi|USB|Python|CUDA|OpenMP|Ascend|Snapdragon|ImageNet|Top|top|GeForce|Ryzen|Mistral|Gemma|Phi|Kirin|Helio|Exynos|Pixel|Galaxy|iPhone|Mate|Mali|Adreno|"
-    r"Jetson|Xeon|EPYC|Core|Radeon|Titan|Quadro|Tesla|ResNet|Gemini|Claude|GPT|DDR|DeepSeek|ROCm|PyTorch|Spartan|Virtex|Artix|Kintex|Stratix|Arria|Zynq|Cyclone|FLUX|Wan|Mamba|Volume|vol\.|No\.|no\.|pp\.|ISO|Article|IEEE|RFC|seed|batch size|batch sizes|n|N|k|K|p|Test|Question|ID|Tier|MLPerf|H|HPL|Grace|Hopper|Posit|posit)[ ~]?$")
-_SPEEDUPS_AFTER = regex.compile(r"(?:,? and \d+\.\d+| to \d+\.\d+)? (?:overall |average |end-to-end |mean )?speed-?ups?\b")
+    r"Jetson|Xeon|EPYC|Core|Radeon|Titan|Quadro|Tesla|ResNet|Gemini|Claude|GPT|DDR|DeepSeek|ROCm|PyTorch|Spartan|Virtex|Artix|Kintex|Stratix|Arria|Zynq|Cyclone|FLUX|Wan|Mamba|Volume|vol\.|No\.|no\.|pp\.|ISO|Article|IEEE|RFC|seed|batch size|batch sizes|n|N|k|K|p|Test|Question|ID|Tier|MLPerf|H|HPL|Grace|Hopper|Posit|posit)[ ~]?$"
+)
+_SPEEDUPS_AFTER = regex.compile(
+    r"(?:,? and \d+\.\d+| to \d+\.\d+)? (?:overall |average |end-to-end |mean )?speed-?ups?\b"
+)
 _RTF_BEFORE = regex.compile(r"(?:time factors?|RTF)\)? (?:of|is|=) (?:about |only |~ ?)?$", regex.I)
 _FACTOR = regex.compile(
     r"\b(?:(?:by|of) (?:up to |about |around |roughly |nearly |almost |over |more than |at least )?(?:an? )(?:average |mean )?factors? (?:of |exceeding )?|by factors of |speed-?ups? (?:factors? |ratios? )?of )"
-    r"(?:about |around |approximately |roughly |nearly |almost |up to |over |more than |at least |between )?[~≈]?$", regex.I)
+    r"(?:about |around |approximately |roughly |nearly |almost |up to |over |more than |at least |between )?[~≈]?$",
+    regex.I,
+)
 _YEAR = regex.compile(r"(?:19|20)\d\d$")
-_YEAR_BEFORE = regex.compile(r"\b(?:in|since|of|by|from|until|the|early|late|mid|January|February|March|April|May|June|July|August|September|October|November|December|IEEE|ACM|ICCAD|MICCAI|ICLR|CVPR|ISPASS|TREC|SC|MICRO|ISCA|HPCA|[A-Z]{3,})[ ’'-]+$")
+_YEAR_BEFORE = regex.compile(
+    r"\b(?:in|since|of|by|from|until|the|early|late|mid|January|February|March|April|May|June|July|August|September|October|November|December|IEEE|ACM|ICCAD|MICCAI|ICLR|CVPR|ISPASS|TREC|SC|MICRO|ISCA|HPCA|[A-Z]{3,})[ ’'-]+$"
+)
 _SETUP_WORD = regex.compile(r"[- ]?(?:nm\b|V\b|bits?\b(?!/| per|s/)|-?bit\b)")
 
 
@@ -111,7 +205,7 @@ def _value(m: regex.Match) -> float:
         return v * 10.0 ** int(exp)
     if m["q"]:
         power = int(m["q"].replace("–", "-"))
-        return float(v ** power) if abs(power) < 400 and v < 1000 else v
+        return float(v**power) if abs(power) < 400 and v < 1000 else v
     return v
 
 
@@ -163,7 +257,7 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
     m = _NUMBER.match(text, at, stop)
     if m is None:
         return None
-    before = text[max(begin, at - 24):at]
+    before = text[max(begin, at - 24) : at]
     qstart = at
     money = _MONEY.search(before)
     prefix_x = _PREFIX_X.search(before) if not money else None
@@ -171,19 +265,19 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
         prefix_x = None
     if money:
         qstart = at - len(money[0])
-    elif prefix_x and not before[:-len(prefix_x[0])].rstrip()[-1:].isdigit():
+    elif prefix_x and not before[: -len(prefix_x[0])].rstrip()[-1:].isdigit():
         tail = _MULTIPLE.match(text, m.end())
         end = tail.end() if tail else m.end()
         low = high = _value(m)
         r = _RANGE.match(text, m.end())
         if r:
-            nxt = r.end() + (1 if text[r.end():r.end() + 1] in "×xX" else 0)
+            nxt = r.end() + (1 if text[r.end() : r.end() + 1] in "×xX" else 0)
             n2 = _NUMBER.match(text, nxt, stop)
             if n2:
                 high, end = _value(n2), n2.end()
         if m[0] in ("86", "64", "32") and before[-1:] == "x":
             return Quantity(at, end, "bare", low, high, rejected="part of a name")
-        if not text[end:end + 1].isalnum():
+        if not text[end : end + 1].isalnum():
             return Quantity(at, end, "multiple", low, high, "x", "x")
     elif _PART_OF_NAME.search(before) and not _SUB.search(before) and not _is_range_dash(before):
         return Quantity(at, _name_end(text, m.end()), "bare", _value(m), _value(m), rejected="part of a name")
@@ -204,16 +298,22 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
         return Quantity(qstart, e, "bare", low, high, rejected="a dimension")
     unit = _read_any_unit(text, end, money is not None)
     q = Quantity(qstart, unit[3], unit[0], low, high, unit[1], unit[2])
-    if text[end:end + 1] == "+" and unit[0] == "bare":
+    if text[end : end + 1] == "+" and unit[0] == "bare":
         unit = _read_any_unit(text, end + 1, money is not None)
         q = Quantity(qstart, unit[3], unit[0], low, high, unit[1], unit[2], bound="over")
-    elif text[q.end:q.end + 1] == "+" and not text[q.end + 1:q.end + 2].isalnum():
+    elif text[q.end : q.end + 1] == "+" and not text[q.end + 1 : q.end + 2].isalnum():
         q.bound = "over"
         q.end += 1
     if unit[4]:
         q.rejected = unit[4]
     fraction = _FRACTION.match(text, end)
-    if fraction and q.kind == "bare" and low < float(fraction[1]) and "." not in m[0] and (_FRACTION_OF.match(text, fraction.end()) or before.endswith(" to ")):
+    if (
+        fraction
+        and q.kind == "bare"
+        and low < float(fraction[1])
+        and "." not in m[0]
+        and (_FRACTION_OF.match(text, fraction.end()) or before.endswith(" to "))
+    ):
         v = low / float(fraction[1])
         return Quantity(qstart, fraction.end(), "multiple", v, v, "x", "x", share=True)
     # ranges
@@ -221,23 +321,50 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
     if q.rejected:
         return q
     if q.kind == "multiple" and q.unit_kind == "x":
-        tail = text[q.end - 1:q.end]
-        nxt = text[q.end:q.end + 14]
-        if tail in "×xX" and (nxt[:1].isupper() and text[q.end:q.end + 1] != " " or _AFTER_TIMES.match(nxt) and q.low == int(q.low) and q.low == q.high and not _DEVICE_METRIC.match(nxt)):
+        tail = text[q.end - 1 : q.end]
+        nxt = text[q.end : q.end + 14]
+        if tail in "×xX" and (
+            nxt[:1].isupper()
+            and text[q.end : q.end + 1] != " "
+            or _AFTER_TIMES.match(nxt)
+            and q.low == int(q.low)
+            and q.low == q.high
+            and not _DEVICE_METRIC.match(nxt)
+        ):
             q.rejected = "a count of devices"
     if q.unit == "bit" and q.kind == "absolute" and not q.rejected:
         q.rejected = "a number format"
-    if q.kind == "bare" and not q.rejected and (_FACTOR.search(before) or "." in m[0] and _SPEEDUPS_AFTER.match(text, q.end)):
+    if (
+        q.kind == "bare"
+        and not q.rejected
+        and (_FACTOR.search(before) or "." in m[0] and _SPEEDUPS_AFTER.match(text, q.end))
+    ):
         q.kind, q.unit, q.unit_kind = "multiple", "x", "x"
     if q.kind == "bare" and not q.rejected and _RTF_BEFORE.search(before):
         q.kind, q.unit, q.unit_kind = "absolute", "RTF", "rtf"
     if q.kind == "bare":
-        if text[q.end:q.end + 1].isalpha() or text[q.end:q.end + 1] == "_":
+        if text[q.end : q.end + 1].isalpha() or text[q.end : q.end + 1] == "_":
             q.rejected = "part of a name"
             q.end = _name_end(text, q.end)
-        elif _YEAR.match(m[0]) and q.low == q.high and _YEAR_BEFORE.search(before) and text[q.end:q.end + 1] in (" ", ".", ",", ")", ";", ""):
+        elif (
+            _YEAR.match(m[0])
+            and q.low == q.high
+            and _YEAR_BEFORE.search(before)
+            and text[q.end : q.end + 1] in (" ", ".", ",", ")", ";", "")
+        ):
             q.rejected = "a year"
-    if not q.rejected and _NAMED_BEFORE.search(before) and q.kind in ("bare", "absolute") and (q.kind == "bare" or q.unit in ("GPU", "device", "core", "node", "chip") or q.unit_kind in ("scale", "data", "time") and text[q.end - 1:q.end] in ("B", "T", "M", "K", "S") and " " not in text[at:q.end]):
+    if (
+        not q.rejected
+        and _NAMED_BEFORE.search(before)
+        and q.kind in ("bare", "absolute")
+        and (
+            q.kind == "bare"
+            or q.unit in ("GPU", "device", "core", "node", "chip")
+            or q.unit_kind in ("scale", "data", "time")
+            and text[q.end - 1 : q.end] in ("B", "T", "M", "K", "S")
+            and " " not in text[at : q.end]
+        )
+    ):
         q.rejected = "part of a name"
     return q
 
@@ -257,7 +384,9 @@ def _read_any_unit(text: str, end: int, money: bool) -> tuple[str, str, str, int
         scale = _MONEY_SCALE.match(text, end)
         unit = "USD"
         if scale:
-            unit = {"thousand": "K", "k": "K", "K": "K", "million": "M", "M": "M", "billion": "B", "B": "B"}[scale[1]] + "USD"
+            unit = {"thousand": "K", "k": "K", "K": "K", "million": "M", "M": "M", "billion": "B", "B": "B"}[
+                scale[1]
+            ] + "USD"
             end = scale.end()
         u = read_denominators(text, UnitMention(unit, "money", end))
         return "absolute", u.unit, "money", u.end, ""
@@ -288,17 +417,23 @@ def _read_range(text: str, q: Quantity, m: regex.Match, num_end: int, stop: int,
     if r is None and _BETWEEN.search(before):
         r = _BETWEEN_AND.match(text, q.end)
         sep_and = r is not None
-    if r is not None and "to" in r[0] and q.kind != "multiple" and not _MIXED.match(text, q.end) and _FROM.search(before):
+    if (
+        r is not None
+        and "to" in r[0]
+        and q.kind != "multiple"
+        and not _MIXED.match(text, q.end)
+        and _FROM.search(before)
+    ):
         r = None  # "from A to B": a change or a range, which only the words around it tell
     if r is not None:
         nxt = r.end()
-        if text[nxt:nxt + 1] in "$×+" and text[nxt + 1:nxt + 2].isdigit():
+        if text[nxt : nxt + 1] in "$×+" and text[nxt + 1 : nxt + 2].isdigit():
             nxt += 1
         n2 = _NUMBER.match(text, nxt, stop)
         if n2 and not (r[0] in ("-", "–") and "to" in r[0]):
             unit2 = _read_any_unit(text, n2.end(), money)
             plus = ""
-            if unit2[0] == "bare" and text[n2.end():n2.end() + 1] == "+":
+            if unit2[0] == "bare" and text[n2.end() : n2.end() + 1] == "+":
                 plus = "over"
                 unit2 = _read_any_unit(text, n2.end() + 1, money)
             high = _value(n2)
@@ -309,19 +444,39 @@ def _read_range(text: str, q: Quantity, m: regex.Match, num_end: int, stop: int,
             if unit2[4]:
                 q.rejected, q.end = unit2[4], unit2[3]
                 return q
-            same = q.kind == "bare" or q.unit == unit2[1] or (money and unit2[1].startswith(q.unit)) or (q.unit_kind == "scale" and unit2[1].startswith(q.unit))
+            same = (
+                q.kind == "bare"
+                or q.unit == unit2[1]
+                or (money and unit2[1].startswith(q.unit))
+                or (q.unit_kind == "scale" and unit2[1].startswith(q.unit))
+            )
             if same and (high >= q.low or q.kind == "bare" or " to " in r[0]):
                 if q.kind == "bare" and high < q.low and r[0].strip() in ("-", "–"):
                     pass
-                q = Quantity(q.start, unit2[3], unit2[0], q.low, high, unit2[1], unit2[2], bound=plus or q.bound, rejected=q.rejected)
-                if text[q.end:q.end + 1] == "+" and not text[q.end + 1:q.end + 2].isalnum():
+                q = Quantity(
+                    q.start,
+                    unit2[3],
+                    unit2[0],
+                    q.low,
+                    high,
+                    unit2[1],
+                    unit2[2],
+                    bound=plus or q.bound,
+                    rejected=q.rejected,
+                )
+                if text[q.end : q.end + 1] == "+" and not text[q.end + 1 : q.end + 2].isalnum():
                     q.bound, q.end = "over", q.end + 1
                 return _oom(q)
             if {q.unit, unit2[1]} == {"%", "x"}:
                 low = 1 + q.low / 100 if q.unit == "%" else q.low
                 hi = 1 + high / 100 if unit2[1] == "%" else high
                 return Quantity(q.start, unit2[3], "multiple", low, hi, "x", "x")
-            if unit2[0] == "absolute" and q.kind == "absolute" and unit2[2] == q.unit_kind and q.unit_kind in ("time", "data", "power", "energy", "frequency", "rate", "op_rate", "data_rate"):
+            if (
+                unit2[0] == "absolute"
+                and q.kind == "absolute"
+                and unit2[2] == q.unit_kind
+                and q.unit_kind in ("time", "data", "power", "energy", "frequency", "rate", "op_rate", "data_rate")
+            ):
                 factor = prefix_factor(unit2[1], q.unit)  # mixed prefixes ("400 us to 2 ms"): said in the second unit
                 if factor:
                     return Quantity(q.start, unit2[3], "absolute", q.low * factor, high, unit2[1], unit2[2])
@@ -342,7 +497,7 @@ def _number_word(word: str) -> float:
 
 def _read_words(text: str, m: regex.Match, stop: int) -> Quantity | None:
     s, e = m.span()
-    if _NAME_GOES_ON.match(text[e:e + 12]) and not m["time"]:
+    if _NAME_GOES_ON.match(text[e : e + 12]) and not m["time"]:
         return Quantity(s, e, "bare", 0.0, 0.0, rejected="part of a name", word=True)
     if m["oom"]:
         high = 10.0 ** _number_word(m["oomn"])
@@ -369,7 +524,11 @@ def _read_words(text: str, m: regex.Match, stop: int) -> Quantity | None:
             return None
         n = 1.0 if m["sharen"] is None else _number_word(m["sharen"])
         v = n * _ORDINALS[part]
-        if text[max(0, s - 3):s].lower() in ("by ", "in ") and part == "half" and not _HALF_THE.match(text[e:e + 6]):
+        if (
+            text[max(0, s - 3) : s].lower() in ("by ", "in ")
+            and part == "half"
+            and not _HALF_THE.match(text[e : e + 6])
+        ):
             return Quantity(s, e, "percent", 50.0, 50.0, "%", "%", word=True, sign=-1)
         return Quantity(s, e, "multiple", v, v, "x", "x", share=True, word=True)
     if m["percent"]:
@@ -387,7 +546,9 @@ def _read_words(text: str, m: regex.Match, stop: int) -> Quantity | None:
 
 
 _CAPITALISED = regex.compile(r"[a-z,] [A-Z][A-Za-z]+ $")  # "on the Dimensity 9500 and 46 ms on ..."
-_LIST_SEP = regex.compile(r"(?:, (?:and |or )?| and | or |/| vs\.? | versus )(?:(?:up to|about|over|nearly|almost|only|~|≈) ?)?")
+_LIST_SEP = regex.compile(
+    r"(?:, (?:and |or )?| and | or |/| vs\.? | versus )(?:(?:up to|about|over|nearly|almost|only|~|≈) ?)?"
+)
 
 
 def _share_units(text: str, found: list[Quantity]) -> None:
@@ -396,9 +557,9 @@ def _share_units(text: str, found: list[Quantity]) -> None:
         q, nxt = found[i], found[i + 1]
         if q.kind != "bare" or q.rejected not in ("",) or nxt.rejected or nxt.kind == "bare" or nxt.word:
             continue
-        between = text[q.end:nxt.start]
+        between = text[q.end : nxt.start]
         if _LIST_SEP.fullmatch(between):
-            if _CAPITALISED.search(text[max(0, q.start - 24):q.start]):
+            if _CAPITALISED.search(text[max(0, q.start - 24) : q.start]):
                 continue
             if nxt.unit_kind == "count" and "/" not in between and "vs" not in between:
                 continue

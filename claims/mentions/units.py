@@ -2,6 +2,7 @@
 
 Spelling only; what a unit is worth in base units is `claims.units`' matter.
 """
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -11,18 +12,100 @@ import regex
 
 from claims import vocabulary
 
-_WORD_PREFIXES = {"milli": "m", "micro": "u", "nano": "n", "pico": "p", "femto": "f", "kilo": "k", "mega": "M", "giga": "G",
-                  "tera": "T", "peta": "P", "exa": "E"}
-_SCALES = {"k": "K", "K": "K", "thousand": "K", "M": "M", "million": "M", "mn": "M", "B": "B", "billion": "B", "bn": "B",
-           "G": "B", "T": "T", "trillion": "T"}
+_WORD_PREFIXES = {
+    "milli": "m",
+    "micro": "u",
+    "nano": "n",
+    "pico": "p",
+    "femto": "f",
+    "kilo": "k",
+    "mega": "M",
+    "giga": "G",
+    "tera": "T",
+    "peta": "P",
+    "exa": "E",
+}
+_SCALES = {
+    "k": "K",
+    "K": "K",
+    "thousand": "K",
+    "M": "M",
+    "million": "M",
+    "mn": "M",
+    "B": "B",
+    "billion": "B",
+    "bn": "B",
+    "G": "B",
+    "T": "T",
+    "trillion": "T",
+}
 # what may stand behind "/" or "per" although it is no unit of its own
-_PER = {"s": "s", "sec": "s", "second": "s", "seconds": "s", "w": "W", "watt": "W", "j": "J", "joule": "J", "mm^2": "mm^2", "mm2": "mm^2",
-        "gpu": "GPU", "cycle": "cycle", "clock": "cycle", "clk": "cycle", "token": "token", "tok": "token", "hour": "h", "hr": "h", "h": "h",
-        "day": "day", "minute": "min", "min": "min", "ms": "ms", "us": "us", "µs": "us", "op": "OP", "operation": "OP", "bit": "bit", "byte": "B",
-        "px": "pixel", "pixel": "pixel", "param": "param", "parameter": "param", "weight": "param", "mac": "MAC", "flop": "FLOP", "kwh": "kWh",
-        "img": "image", "req": "request", "iter": "iteration", "it": "iteration", "inf": "inference", "sop": "SOP", "gb": "GB", "mb": "MB", "km": "km",
-        "query": "query", "kb": "KB", "dsp": "DSP", "lut": "LUT", "mj": "mJ", "year": "year", "month": "month", "element": "element", "mw": "mW",
-        "cm^2": "cm^2", "um^2": "um^2", "µm^2": "um^2", "sop/s": "SOP/s", "spike": "spike", "µj": "uJ", "uj": "uJ", "$": "USD", "dollar": "USD"}
+_PER = {
+    "s": "s",
+    "sec": "s",
+    "second": "s",
+    "seconds": "s",
+    "w": "W",
+    "watt": "W",
+    "j": "J",
+    "joule": "J",
+    "mm^2": "mm^2",
+    "mm2": "mm^2",
+    "gpu": "GPU",
+    "cycle": "cycle",
+    "clock": "cycle",
+    "clk": "cycle",
+    "token": "token",
+    "tok": "token",
+    "hour": "h",
+    "hr": "h",
+    "h": "h",
+    "day": "day",
+    "minute": "min",
+    "min": "min",
+    "ms": "ms",
+    "us": "us",
+    "µs": "us",
+    "op": "OP",
+    "operation": "OP",
+    "bit": "bit",
+    "byte": "B",
+    "px": "pixel",
+    "pixel": "pixel",
+    "param": "param",
+    "parameter": "param",
+    "weight": "param",
+    "mac": "MAC",
+    "flop": "FLOP",
+    "kwh": "kWh",
+    "img": "image",
+    "req": "request",
+    "iter": "iteration",
+    "it": "iteration",
+    "inf": "inference",
+    "sop": "SOP",
+    "gb": "GB",
+    "mb": "MB",
+    "km": "km",
+    "query": "query",
+    "kb": "KB",
+    "dsp": "DSP",
+    "lut": "LUT",
+    "mj": "mJ",
+    "year": "year",
+    "month": "month",
+    "element": "element",
+    "mw": "mW",
+    "cm^2": "cm^2",
+    "um^2": "um^2",
+    "µm^2": "um^2",
+    "sop/s": "SOP/s",
+    "spike": "spike",
+    "µj": "uJ",
+    "uj": "uJ",
+    "$": "USD",
+    "dollar": "USD",
+}
 _RATE_KINDS = {"s", "h", "min", "ms", "us", "cycle", "day"}
 
 
@@ -82,15 +165,22 @@ _SCALE = regex.compile(r"[- ]?((?i:thousand|million|billion|trillion|mn\b|bn\b))
 _PREFIX_WORD = regex.compile(r"[- ]?((?i:kilo|mega|giga|tera|peta|exa))[- ](?=[A-Z])")
 _PER_SIGN = regex.compile(r" ?/ ?|[- ][Pp]er[- ](?:a |each |one |single )?|(?:[·*])(?=[A-Za-z])")
 _PER_SCALE = regex.compile(r"(?:(\d+|thousand|million|billion|1K|1M) )", regex.I)
-_QUALIFIED = regex.compile(r"(?:[A-Za-z][\w-]* ){1,2}(op|operation|token|pixel|query|element|parameter|weight|bit)\b")  # "per equivalent RISC op"
+_QUALIFIED = regex.compile(
+    r"(?:[A-Za-z][\w-]* ){1,2}(op|operation|token|pixel|query|element|parameter|weight|bit)\b"
+)  # "per equivalent RISC op"
 _NEXT_WORD = regex.compile(r"[- ]([A-Za-z][A-Za-z0-9]*(?:-[a-z]+)?)")
 _DEVICE_TIME = regex.compile(
     r"[- ]?(?:(?:NVIDIA|Nvidia|[A-Z]\d{2,3}|RTX ?\d+)[- ])?(?P<device>GPU|TPU|CPU|NPU|core|node|[AHVLBP]\d{2,3}|MI\d+X?|RTX ?\d+)s?[- ]"
-    r"(?P<time>(?i:hours?|hrs?|days?|minutes?|years?|months?))\b")
+    r"(?P<time>(?i:hours?|hrs?|days?|minutes?|years?|months?))\b"
+)
 _DEVICE_TIME_UNITS = {"h": "hour", "d": "day", "m": "month", "y": "year"}
-_COUNT_RATE = regex.compile(r"[- ]?([A-Za-z][\w-]{2,}(?: [a-z][\w-]*)?)(?: ?/ ?(?:s|sec|second)\b| per second\b|-per-second\b|/sec\b)")
+_COUNT_RATE = regex.compile(
+    r"[- ]?([A-Za-z][\w-]{2,}(?: [a-z][\w-]*)?)(?: ?/ ?(?:s|sec|second)\b| per second\b|-per-second\b|/sec\b)"
+)
 # a word that can never be the unit of a rate ("3 times per second", "and 5 per second")
-_NO_UNIT = frozenset("and or to of in for with than the a an is are at on by from as per while times x more less".split())
+_NO_UNIT = frozenset(
+    "and or to of in for with than the a an is are at on by from as per while times x more less".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +201,13 @@ def read_unit(text: str, at: int) -> UnitMention | None:
     giga = _PREFIX_WORD.match(text, at)  # "8 Giga-NUPS"
     if giga:
         found = _base(text, giga.end())
-        return None if found is None else read_denominators(text, UnitMention(_WORD_PREFIXES[giga[1].lower()] + found.unit, found.kind, found.end))
+        return (
+            None
+            if found is None
+            else read_denominators(
+                text, UnitMention(_WORD_PREFIXES[giga[1].lower()] + found.unit, found.kind, found.end)
+            )
+        )
     m = _SCALE.match(text, at)
     pos = at
     if m:
@@ -139,17 +235,23 @@ def _base(text: str, at: int) -> UnitMention | None:
     hours = _DEVICE_TIME.match(text, at)
     if hours:
         device = hours["device"].rstrip("s").lower()
-        device = device if device in ("core", "node") else device.upper() if device in ("gpu", "tpu", "cpu", "npu") else "GPU"
+        device = (
+            device
+            if device in ("core", "node")
+            else device.upper()
+            if device in ("gpu", "tpu", "cpu", "npu")
+            else "GPU"
+        )
         return UnitMention(f"{device}-{_DEVICE_TIME_UNITS[hours['time'][0].lower()]}", "compute_time", hours.end())
     pos = at
-    space = text[pos:pos + 1]
+    space = text[pos : pos + 1]
     if space in (" ", "-"):
         pos += 1
     chunk = _CHUNK.match(text, pos)
     if chunk is None:
         return None
     first = chunk[0]
-    after = text[chunk.end():chunk.end() + 1]
+    after = text[chunk.end() : chunk.end() + 1]
     for width in (2, 1):  # "clock cycles", "floating point operations"
         end = chunk.end()
         phrase = first
@@ -164,9 +266,16 @@ def _base(text: str, at: int) -> UnitMention | None:
                 return UnitMention(known.unit, known.kind, end)
     if after.isalnum() or after == "_":
         return None
-    for end in (chunk.end() + 4, chunk.end() + 3, chunk.end() + 2, chunk.end()):  # "FLOPs/s": a symbol may itself hold a "/"
+    for end in (
+        chunk.end() + 4,
+        chunk.end() + 3,
+        chunk.end() + 2,
+        chunk.end(),
+    ):  # "FLOPs/s": a symbol may itself hold a "/"
         longer = text[pos:end]
-        if longer in symbols and not (text[end:end + 1].isalnum() or longer in ("S", "F", "b", "B", "in") and space == " " and longer != "B"):
+        if longer in symbols and not (
+            text[end : end + 1].isalnum() or longer in ("S", "F", "b", "B", "in") and space == " " and longer != "B"
+        ):
             return UnitMention(symbols[longer].unit, symbols[longer].kind, end)
     known = words.get(vocabulary.fold(first))
     if known:
@@ -190,21 +299,25 @@ def read_denominators(text: str, found: UnitMention) -> UnitMention:
         scale = ""
         m = _PER_SCALE.match(text, pos)
         if m:
-            scale = {"thousand": "K", "1k": "K", "1000": "K", "million": "M", "1m": "M", "billion": "B"}.get(m[1].lower(), "")
+            scale = {"thousand": "K", "1k": "K", "1000": "K", "million": "M", "1m": "M", "billion": "B"}.get(
+                m[1].lower(), ""
+            )
             if not scale and m[1] != "1":
                 return UnitMention(unit, kind, end)
             pos = m.end()
         m = _CHUNK.match(text, pos)
-        if m is None or (text[m.end():m.end() + 1].isalnum()):
+        if m is None or (text[m.end() : m.end() + 1].isalnum()):
             return UnitMention(unit, kind, end)
         word = m[0]
         low = word.lower()
         symbols, words = _spellings()
-        if low == "clock" and text[m.end():m.end() + 6] == " cycle":
+        if low == "clock" and text[m.end() : m.end() + 6] == " cycle":
             denominator, stop = "cycle", m.end() + 6
         elif word in ("B", "b"):
             denominator, stop = {"B": "B", "b": "bit"}[word], m.end()
-        elif (qualified := _QUALIFIED.match(text, m.start())) and qualified[1].lower() in _PER and sign[0].strip() != "/":
+        elif (
+            (qualified := _QUALIFIED.match(text, m.start())) and qualified[1].lower() in _PER and sign[0].strip() != "/"
+        ):
             denominator, stop = _PER[qualified[1].lower()], qualified.end()
         elif low in _PER:
             denominator, stop = _PER[low], m.end()
@@ -212,11 +325,16 @@ def read_denominators(text: str, found: UnitMention) -> UnitMention:
             denominator, stop = words[low].unit, m.end()
         elif word in symbols and words.get(low) is None:
             denominator, stop = symbols[word].unit, m.end()
-        elif sign[0].strip() == "/" or kind in ("energy", "money", "time", "data", "compute_time") and low.isalpha() and word.islower():
+        elif (
+            sign[0].strip() == "/"
+            or kind in ("energy", "money", "time", "data", "compute_time")
+            and low.isalpha()
+            and word.islower()
+        ):
             denominator, stop = singular(low), m.end()
         else:
             return UnitMention(unit, kind, end)
-        if text[stop:stop + 1] == "-" and text[stop + 1:stop + 2].isalpha():  # "3 mJ per single-lead scan"
+        if text[stop : stop + 1] == "-" and text[stop + 1 : stop + 2].isalpha():  # "3 mJ per single-lead scan"
             return UnitMention(unit, kind, end)
         unit = f"{unit}/{scale}{denominator}"
         kind = _kind_per(kind, denominator)
@@ -230,7 +348,9 @@ def _kind_per(kind: str, denominator: str) -> str:
         return "per_cost"
     if kind == "op_rate" and denominator in ("W", "mW"):
         return "per_energy"
-    if denominator in ("J", "mJ", "uJ", "kWh") or (denominator in ("W", "mW") and kind in ("rate", "op", "data_rate", "op_rate", "count")):
+    if denominator in ("J", "mJ", "uJ", "kWh") or (
+        denominator in ("W", "mW") and kind in ("rate", "op", "data_rate", "op_rate", "count")
+    ):
         return "per_energy"
     if denominator.endswith("m^2"):
         return "per_area"
@@ -250,13 +370,54 @@ def _kind_per(kind: str, denominator: str) -> str:
         return "energy_per"
     if kind == "time" or kind == "cycle":
         return "time_per"
-    if kind == "bit" and denominator in ("param", "B", "pixel", "character", "char", "symbol", "dimension", "element", "value", "point", "weight", "coordinate") or kind == "data" and denominator == "param":
+    if (
+        kind == "bit"
+        and denominator
+        in (
+            "param",
+            "B",
+            "pixel",
+            "character",
+            "char",
+            "symbol",
+            "dimension",
+            "element",
+            "value",
+            "point",
+            "weight",
+            "coordinate",
+        )
+        or kind == "data"
+        and denominator == "param"
+    ):
         return "bits_per"
     return kind
 
 
-_POWERS = {"": 0, "k": 3, "K": 3, "M": 6, "G": 9, "T": 12, "P": 15, "E": 18, "m": -3, "u": -6, "n": -9, "p": -12, "f": -15}
-_SECONDS = {"s": 1.0, "min": 60.0, "h": 3600.0, "day": 86400.0, "week": 604800.0, "month": 2592000.0, "year": 31536000.0}
+_POWERS = {
+    "": 0,
+    "k": 3,
+    "K": 3,
+    "M": 6,
+    "G": 9,
+    "T": 12,
+    "P": 15,
+    "E": 18,
+    "m": -3,
+    "u": -6,
+    "n": -9,
+    "p": -12,
+    "f": -15,
+}
+_SECONDS = {
+    "s": 1.0,
+    "min": 60.0,
+    "h": 3600.0,
+    "day": 86400.0,
+    "week": 604800.0,
+    "month": 2592000.0,
+    "year": 31536000.0,
+}
 
 
 def prefix_factor(unit: str, other: str) -> float | None:

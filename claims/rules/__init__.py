@@ -3,6 +3,7 @@
 `apply` tries the rules of each family in order, relative changes first, on the row of mention types of a sentence; then
 values that lean on an earlier one ("and 2.7x over vLLM") take over its metric; then bounds and statistics are read.
 """
+
 from __future__ import annotations
 
 from bisect import bisect_left
@@ -21,9 +22,7 @@ from claims.text import FieldText
 
 __all__ = ["Draft", "Rule", "Sentence", "apply", "catalogue", "rule", "type_name"]
 
-_ABOUT_SPEED = regex.compile(
-    r"\b(?:GPUs?|CPUs?|FPGAs?|ASICs?|NPUs?|TPUs?|speed-?ups?|throughput|latency|run-?time|accelerat\w+|kernels?|hardware|caches?|parallel\w*|compilers?|processors?|chips?|HPC|multi-?core|MPI|CUDA|"
-    r"execution time|faster|overheads?|solvers?|Linux|cloud|queries|boot|bandwidth|energy|scheduling|database|storage|SSD|DRAM|serving|inference|simulator|microarchitecture|ISA|RISC-V|workloads?|cluster|IPC|prefetch\w*)\b", regex.I)
+_ABOUT_SPEED = vocabulary.clue("about_speed")
 
 
 @cache
@@ -50,9 +49,7 @@ def type_name(character: str) -> str:
 _TYPE_NAMES = {character: name for name, character in TYPES.items()}
 
 
-_ABOUT_QUALITY = regex.compile(
-    r"\b(?:accura\w+|F1|mAP|mIoU|IoU|BLEU|ROUGE|PSNR|SSIM|FID|AUC|AUROC|WER|perplexity|recall|classification|segmentation|recognition|question answering|reasoning|generaliz\w+|"
-    r"detection|pre-?trained|fine-?tun\w+|few-shot|zero-shot|robustness|quality|datasets?|ImageNet|GLUE|SQuAD|COCO|score|consistency)\b", regex.I)
+_ABOUT_QUALITY = vocabulary.clue("about_quality")
 
 
 class Talk:
@@ -92,11 +89,25 @@ def apply(fields: list[FieldText]) -> list[Sentence]:
             if not any(q.kind != "bare" and not q.rejected for q in found):
                 previous = None
                 if found:
-                    out.append(Sentence(index, number, text, start, end, [], "", rejections=[
-                        Rejection(q.start, q.end, q.rejected or "a number without a unit") for q in found]))
+                    out.append(
+                        Sentence(
+                            index,
+                            number,
+                            text,
+                            start,
+                            end,
+                            [],
+                            "",
+                            rejections=[
+                                Rejection(q.start, q.end, q.rejected or "a number without a unit") for q in found
+                            ],
+                        )
+                    )
                 continue
             tokens = change.merge_ranges(tokenize(text, start, end, found))
-            sentence = Sentence(index, number, text, start, end, tokens, row(tokens), previous, talk, [""] * len(tokens))
+            sentence = Sentence(
+                index, number, text, start, end, tokens, row(tokens), previous, talk, [""] * len(tokens)
+            )
             _run(sentence)
             qualifiers.assign(sentence)
             sentence.drafts.sort(key=lambda d: (d.start, d.end))
@@ -120,7 +131,11 @@ def _run(s: Sentence) -> None:
     elided.run(s)
     for i, t in enumerate(s.tokens):
         if t.type in "XPAN" and not s.taken[i] and isinstance(t.value, Quantity):
-            s.rejections.append(Rejection(t.start, t.end, "no rule says what it measures" if t.type != "N" else "a number without a unit"))
+            s.rejections.append(
+                Rejection(
+                    t.start, t.end, "no rule says what it measures" if t.type != "N" else "a number without a unit"
+                )
+            )
         elif isinstance(t.value, Quantity) and t.value.rejected:
             s.rejections.append(Rejection(t.start, t.end, t.value.rejected))
 
@@ -140,8 +155,13 @@ def _standard(m: Match) -> None:
     if rule.when is not None and not rule.when(m):
         return
     left_of_value = [name for name in ("m", "d") if m.part(name) is not None]
-    if rule.kind == "relative" and left_of_value and all(m.found.start(name) < values[0] for name in left_of_value) and s.has_noun_of_its_own(values[-1]) and rule.name not in (
-            "verb-quantity-metric", "metric-quantity-direction", "next-quantity-metric"):
+    if (
+        rule.kind == "relative"
+        and left_of_value
+        and all(m.found.start(name) < values[0] for name in left_of_value)
+        and s.has_noun_of_its_own(values[-1])
+        and rule.name not in ("verb-quantity-metric", "metric-quantity-direction", "next-quantity-metric")
+    ):
         return
     part = m.part("d")
     if part is not None and part[0] in s.used:
@@ -158,7 +178,10 @@ def _standard(m: Match) -> None:
         if all(n is None for n in named):
             for i in values:
                 s.taken[i] = rule.name
-                s.reject(i, f"{s.text[s.tokens[heads[0]].start:s.tokens[heads[0]].end]!r} is no metric of performance or resources")
+                s.reject(
+                    i,
+                    f"{s.text[s.tokens[heads[0]].start : s.tokens[heads[0]].end]!r} is no metric of performance or resources",
+                )
             return
     pairs = _distribute(values, named, heads) if rule.metric is None else [(i, rule.metric, None) for i in values]
     s.groups += 1
@@ -178,13 +201,20 @@ def _standard(m: Match) -> None:
             metric = absolute.time_metric(s, value)
         elif kind == "absolute" and rule.metric is None and metric == "energy" and q.unit_kind == "energy_per":
             metric = "energy_efficiency"
-        if kind == "absolute" and metric == "speedup" and q.unit_kind in ("rate", "op_rate"):  # "a speed of 30 frames/s"
+        if (
+            kind == "absolute" and metric == "speedup" and q.unit_kind in ("rate", "op_rate")
+        ):  # "a speed of 30 frames/s"
             metric, unit = absolute.metric_of_unit(s, value)
         if metric == "size" and part_word(m) in ("larger", "bigger", "longer"):
             metric = "capacity"
         if metric == "speedup" and rule.name == "beat-by":
             metric = elided.metric_of_value_before(s, value, "size") or metric
-        if metric == "size" and head is not None and "compress" in s.text[s.tokens[head].start:s.tokens[head].end].lower() and _KV_CACHE.search(s.text, s.start, s.end):
+        if (
+            metric == "size"
+            and head is not None
+            and "compress" in s.text[s.tokens[head].start : s.tokens[head].end].lower()
+            and _KV_CACHE.search(s.text, s.start, s.end)
+        ):
             metric = "memory"
         if metric == "compute_rate" and direction_is_less(m):  # "30% of the GFLOPs": an amount of work
             metric = "compute_cost"
@@ -215,24 +245,63 @@ def _standard(m: Match) -> None:
         if direction == "none":
             s.reject(value, "no direction")
             continue
-        s.add(value, kind=kind, metric=metric, low=low, high=high, unit=unit, direction=direction, rule=rule.name, metric_span=span)
+        s.add(
+            value,
+            kind=kind,
+            metric=metric,
+            low=low,
+            high=high,
+            unit=unit,
+            direction=direction,
+            rule=rule.name,
+            metric_span=span,
+        )
 
 
 # rules in which a noun of load ("users", "requests") is what changes
-_OF_LOADS = frozenset({"quantity-direction-metric", "quantity-metric-direction", "change-of-metric-by", "next-metric-by", "change-metric-quantity", "quantity-change-in-metric", "quantity-metric"})
+_OF_LOADS = frozenset(
+    {
+        "quantity-direction-metric",
+        "quantity-metric-direction",
+        "change-of-metric-by",
+        "next-metric-by",
+        "change-metric-quantity",
+        "quantity-change-in-metric",
+        "quantity-metric",
+    }
+)
 
 # metrics that a speedup can be of; "a data transfer speedup" is a speedup
-_SPEEDS = frozenset({"latency", "runtime", "throughput", "bandwidth", "compute_rate", "energy_efficiency", "energy", "frequency", "speedup"})
+_SPEEDS = frozenset(
+    {
+        "latency",
+        "runtime",
+        "throughput",
+        "bandwidth",
+        "compute_rate",
+        "energy_efficiency",
+        "energy",
+        "frequency",
+        "speedup",
+    }
+)
 
 
 _KV_CACHE = regex.compile(r"\bKV\b|\bkey[- ]value cache", regex.I)
 # rules whose noun stands before the value as a subject may: what is counted there is not what is measured
-_NOUN_FIRST = frozenset({"metric-of-quantity", "metric-quantity-direction", "metric-change-value", "metric-overhead-of"})
+_NOUN_FIRST = frozenset(
+    {"metric-of-quantity", "metric-quantity-direction", "metric-change-value", "metric-overhead-of"}
+)
 
 
 def direction_is_less(m: Match) -> bool:
     """Whether the match speaks of less of something, or of a share that is left."""
-    return m.rule.direction == "of" or part_type(m) in "Dd" or m.rule.direction == "last" and "D" in m.sentence.row[:m.found.start()]
+    return (
+        m.rule.direction == "of"
+        or part_type(m) in "Dd"
+        or m.rule.direction == "last"
+        and "D" in m.sentence.row[: m.found.start()]
+    )
 
 
 def part_type(m: Match) -> str:
@@ -256,7 +325,13 @@ def _head_metric(s: Sentence, at: int, values: list[int]) -> str | None:
         return "speedup"
     if t.type == "Z":
         percent = s.quantity(values[0]).kind == "percent"
-        if percent and not s.means_speed or "O" in s.clause_row(values[0]) and not s.about_speed or not (s.about_speed or "c" in s.row):
+        if (
+            percent
+            and not s.means_speed
+            or "O" in s.clause_row(values[0])
+            and not s.about_speed
+            or not (s.about_speed or "c" in s.row)
+        ):
             return None
         return "speedup"
     return None
@@ -278,21 +353,30 @@ def _direction(m: Match, metric: str, q: Quantity, head: int | None) -> str | No
     s, rule = m.sentence, m.rule
     better = vocabulary.metrics()[metric].better
     good = "increase" if better == "higher" else "decrease"
-    inverse = head is not None and s.tokens[head].type == "M" and metric in ("memory", "energy_efficiency") and (
-        _INVERSE.search(s.text[s.tokens[head].start:s.tokens[head].end]) is not None)
+    inverse = (
+        head is not None
+        and s.tokens[head].type == "M"
+        and metric in ("memory", "energy_efficiency")
+        and (_INVERSE.search(s.text[s.tokens[head].start : s.tokens[head].end]) is not None)
+    )
     if rule.kind == "absolute" or rule.direction is None:
         return None
     if rule.direction == "better" or rule.name == "beat-by":
         return good
-    if m.part("d") is not None and rule.direction == "word" and m.found.start("q") < m.found.start("d") and _SAVES.search(s.text_before(m.quantities[0], 30)):
+    if (
+        m.part("d") is not None
+        and rule.direction == "word"
+        and m.found.start("q") < m.found.start("d")
+        and _SAVES.search(s.text_before(m.quantities[0], 30))
+    ):
         return "decrease"  # "saves 20% more energy"
     if rule.direction == "verb":
         return "decrease" if q.sign < 0 else "increase"
     if rule.direction == "last":
-        word = next(t for t in reversed(s.tokens[:m.found.start()]) if t.type in "dDuUiIa")
+        word = next(t for t in reversed(s.tokens[: m.found.start()]) if t.type in "dDuUiIa")
         return of_word(word.type, metric, inverse)
     if rule.direction == "ahead":
-        word = next(t for t in s.tokens[m.found.end():] if t.type in "DUI")
+        word = next(t for t in s.tokens[m.found.end() :] if t.type in "DUI")
         return of_word(word.type, metric, inverse)
     if rule.direction == "plain":
         if q.high < 1:
@@ -317,7 +401,19 @@ _INVERSE = regex.compile(r"^(?:memory|storage) efficiency$|^energy.*(?:\bper\b|/
 def of_word(type_char: str, metric: str, inverse: bool = False) -> str:
     """What a direction word does to a metric: "improved latency" is a decrease. `inverse`: the noun runs against it."""
     if inverse:
-        return {"U": "decrease", "u": "decrease", "D": "increase", "d": "increase"}.get(type_char, of_word(type_char, metric))
+        return {"U": "decrease", "u": "decrease", "D": "increase", "d": "increase"}.get(
+            type_char, of_word(type_char, metric)
+        )
     good = "increase" if vocabulary.metrics()[metric].better == "higher" else "decrease"
     bad = "decrease" if good == "increase" else "increase"
-    return {"U": "increase", "u": "increase", "H": "increase", "D": "decrease", "d": "decrease", "L": bad, "G": bad, "T": bad, "s": bad}.get(type_char, good)
+    return {
+        "U": "increase",
+        "u": "increase",
+        "H": "increase",
+        "D": "decrease",
+        "d": "decrease",
+        "L": bad,
+        "G": bad,
+        "T": bad,
+        "s": bad,
+    }.get(type_char, good)

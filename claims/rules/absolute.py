@@ -3,10 +3,12 @@
 The unit says much of what is measured; where it does not (a time, a size, a power), words near the number must, and where
 nothing does, the number is no claim: a 24 GB card, a 10 ms window and a 50 MHz clock are set-ups.
 """
+
 from __future__ import annotations
 
 import regex
 
+from claims import vocabulary
 from claims.rules.patterns import Rule
 from claims.rules.sentence import Match, Sentence
 
@@ -14,40 +16,59 @@ from claims.rules.sentence import Match, Sentence
 KINDS: dict[str, frozenset[str]] = {
     metric: frozenset(kinds.split())
     for metric, kinds in {
-        "latency": "time cycle time_per rtf", "runtime": "time cycle time_per", "throughput": "rate frequency data_rate count",
-        "compute_rate": "op_rate", "bandwidth": "data_rate", "energy": "energy energy_per", "power": "power",
-        "energy_efficiency": "per_energy energy_per energy", "carbon": "carbon", "memory": "data", "size": "data bit bits_per",
-        "traffic": "data", "compute_cost": "op compute_time op_rate", "area": "area", "area_efficiency": "per_area",
-        "resource_usage": "resource", "resource_efficiency": "per_resource", "cost": "money", "cost_efficiency": "per_cost",
-        "capacity": "count_capacity", "frequency": "frequency", "speedup": "rate op_rate", "utilization": "", "scaling_efficiency": "",
+        "latency": "time cycle time_per rtf",
+        "runtime": "time cycle time_per",
+        "throughput": "rate frequency data_rate count",
+        "compute_rate": "op_rate",
+        "bandwidth": "data_rate",
+        "energy": "energy energy_per",
+        "power": "power",
+        "energy_efficiency": "per_energy energy_per energy",
+        "carbon": "carbon",
+        "memory": "data",
+        "size": "data bit bits_per",
+        "traffic": "data",
+        "compute_cost": "op compute_time op_rate",
+        "area": "area",
+        "area_efficiency": "per_area",
+        "resource_usage": "resource",
+        "resource_efficiency": "per_resource",
+        "cost": "money",
+        "cost_efficiency": "per_cost",
+        "capacity": "count_capacity",
+        "frequency": "frequency",
+        "speedup": "rate op_rate",
+        "utilization": "",
+        "scaling_efficiency": "",
     }.items()
 }
 # a unit of these kinds is enough to know the metric
 _METRIC_OF_KIND = {
-    "rate": "throughput", "op_rate": "compute_rate", "per_energy": "energy_efficiency", "energy_per": "energy_efficiency",
-    "per_area": "area_efficiency", "per_resource": "resource_efficiency", "per_cost": "cost_efficiency",
-    "op": "compute_cost", "bits_per": "size", "compute_time": "compute_cost", "time_per": "latency", "rtf": "latency", "carbon": "carbon",
+    "rate": "throughput",
+    "op_rate": "compute_rate",
+    "per_energy": "energy_efficiency",
+    "energy_per": "energy_efficiency",
+    "per_area": "area_efficiency",
+    "per_resource": "resource_efficiency",
+    "per_cost": "cost_efficiency",
+    "op": "compute_cost",
+    "bits_per": "size",
+    "compute_time": "compute_cost",
+    "time_per": "latency",
+    "rtf": "latency",
+    "carbon": "carbon",
 }
-_JOB = regex.compile(
-    r"\b(?:train|fine-?tun|pre-?train|search|simulat|compil|build|synthes|solv|optimi[sz]|design|tun(?:e|ing)|verif|generating (?:a|an|the|optimi[sz]ed) (?:kernel|code|design)|"
-    r"recover|reconfigur|load|boot|index|execut|comput|process(?:es|ing)? (?:the|a|an|all|\d)|complet|finish|converge|calibrat|quanti[sz]|prun|compress|run|explor|mapping|reconstruct|analy|"
-    r"develop|deploy|construct|partition|sort|scan|sequenc|align|factor|distill|adapt|evolv|learn|schedul|generat(?:e|ing|ion) (?:of )?(?:kernel|code|hardware|design|test))", regex.I)
-_TRAINING = regex.compile(r"\b(?:train|fine-?tun|pre-?train|simulat|compil|build|synthes|solv|optimi[sz]|design|tuning|verif|calibrat|quanti[sz]|distill|construct(?:s|ing) )", regex.I)
-_ONE_OUTPUT = regex.compile(r"\b(?:scene|3D|avatar|mesh|texture|edit|portrait|face|human|photo|picture|inference|latency|per (?:image|frame|query|token|sample|request)|response|real-?time|image|frame|query|video generation|image generation|token|detection|prediction|infer|decode|decoding|prefill|render|classif|retriev|respon|encod|lookup)", regex.I)
-_SET_UP_AFTER = regex.compile(
-    r"[- ]?(?:windows?|intervals?|segments?|audio|videos?|clips?|speech|recordings?|of (?:[\w-]+ ){0,2}(?:audio|videos?|speech|data|recordings?|music|footage|memory)|timeouts?|period|budgets?|deadlines?|"
-    r"horizons?|epochs?|ahead|ago|later|long\b|old|delay line|cycle\b|process|technology|node|CMOS|slots?|batch|chunks?|TDP|ticks?|constraint|steps?\b|per day|a day|wide|apart|sampling|snippets?|frames?\b|bins?|time ?steps?|forecast)", regex.I)
-_SPEC_AFTER = regex.compile(
-    r" ?(?:of )?(?:GPUs?\b|CPUs?\b|RTX|NVIDIA|Nvidia|A\d{2,3}|H\d{2,3}|V100|accelerators?\b|cards?\b|devices?\b|Pi\b|Raspberry|TDP|chips?\b|SoCs?\b|Ethernet|links?\b|network\b|NICs?\b|interconnect|InfiniBand|"
-    r"HBM|DRAM|DDR|servers?\b|machines?\b|laptops?\b|phones?\b|board|nodes?\b|unified memory|VRAM\b|RAM\b|of (?:RAM|VRAM|DRAM|HBM|memory|GPU memory)\b|clock\b|crystal|supply|device memory|SSDs?|cache\b|L[123]\b|SRAM\b|on-chip|edge|MCUs?|microcontrollers?|envelope|budget|class|platform|supercomputers?|systems?\b|clusters?\b)", regex.I)
-_OWNED = regex.compile(
-    r"(?:\b(?:GPUs?|CPUs?|devices?|cards?|machines?|servers?|nodes?|laptops?|phones?|boards?|MCUs?|platforms?|workstations?|systems?|PCs?|\w*\d{3,4}\w*) (?:with|having|of|equipped with|featuring|that has)|assuming|equipped with|constraint of|limited to|budget of)"
-    r" (?:only |just |less than |at least |a )?$", regex.I)
-_UNDER = regex.compile(r"\b(?:in|within|under|below|in (?:under|less than|about|only|just|around|roughly|approximately|as little as|over|nearly)|in up to|less than|fewer than|sub-|to (?:under|just|only|less than|about)|to below|at|only|just|takes|requires?|needs?|down to|as low as|by)[ ~≈<]*$", regex.I)
-_IN_TIME = regex.compile(r"\b(?:in|within|under|below|in (?:under|less than|about|only|just|around|roughly|approximately|as little as|over|nearly)|in up to|less than|sub-|to under|just|only|as low as|down to)[ ~≈<]*$", regex.I)
-_TAKES = regex.compile(r"\b(?:takes?|took|taking|requir(?:es?|ed|ing)|needs?|needed|runs? (?:in|at|for)|finish(?:es|ed)? in|complet(?:es|ed)? in|lasts?|spends?|consum(?:es?|ed|ing)|cost(?:s|ing)?|achiev(?:es|e|ed|ing)|attain(?:s|ed|ing)?|reach(?:es|ed|ing)?|deliver(?:s|ed|ing)?|incur(?:s|ring)?|exhibit(?:s|ing)?)(?: (?:about|around|only|just|approximately|roughly|up to|as little as|less than|under|nearly|over|more than|an? (?:average|mean|total) of|on average|at most|at least|~|≈|between|of))*[ ~≈]*$", regex.I)
-_POWER_VERB = regex.compile(r"\b(?:consum(?:es?|ed|ing)|dissipat(?:es?|ed|ing)|draw(?:s|n|ing)?|uses?|using|requir(?:es?|ing)|at|with|only|drew|burns?|under|below|within)(?: (?:about|only|just|approximately|roughly|up to|less than|under|nearly|an? (?:average|mean|total) of|as little as|at most|a|merely))*[ ~≈<]*$", regex.I)
-_MAX_FREQUENCY = regex.compile(r"\b(?:maximum|max|up to|achiev\w+|reach\w+|operat\w+ (?:at|up to)|runs? (?:at|up to)|running at|can run at|clocked at|peak|attain\w+|clos\w+ timing at)\b", regex.I)
+_JOB = vocabulary.clue("job")
+_TRAINING = vocabulary.clue("training")
+_ONE_OUTPUT = vocabulary.clue("one_output")
+_SET_UP_AFTER = vocabulary.clue("set_up_after")
+_SPEC_AFTER = vocabulary.clue("specification_after")
+_OWNED = vocabulary.clue("owned_before")
+_UNDER = vocabulary.clue("at_most_before")
+_IN_TIME = vocabulary.clue("in_time_before")
+_TAKES = vocabulary.clue("takes_before")
+_POWER_VERB = vocabulary.clue("power_verb_before")
+_MAX_FREQUENCY = vocabulary.clue("frequency_reached")
 
 
 def _unit_kind(m: Match) -> str:
@@ -62,7 +83,7 @@ def _fits(m: Match) -> bool:
     if not heads or len(heads) < len(m.heads):
         return False
     nearest = s.tokens[min(heads, key=lambda i: abs(i - at))]
-    if s.text[nearest.start:nearest.end].lower() == "sizes":  # "for sizes up to 2 MB": a set-up
+    if s.text[nearest.start : nearest.end].lower() == "sizes":  # "for sizes up to 2 MB": a set-up
         return False
     metric = str(nearest.value)
     return _unit_kind(m) in KINDS[metric] and not is_specification(s, at)
@@ -98,7 +119,11 @@ def _says_metric(m: Match) -> bool:
         return False
     if q.unit_kind in ("rate", "frequency") and _INPUT_RATE.search(s.text_before(at, 40)):
         return False
-    if q.unit_kind == "bits_per" and not _UNDER.search(s.text_before(at, 40)) and not regex.search(r"compress|achiev|reach|attain|reduc", s.words(at - 6, at + 3)):
+    if (
+        q.unit_kind == "bits_per"
+        and not _UNDER.search(s.text_before(at, 40))
+        and not regex.search(r"compress|achiev|reach|attain|reduc", s.words(at - 6, at + 3))
+    ):
         return False
     if q.unit_kind == "time_per" and q.unit.split("/")[-1] in ("day", "h", "week", "year"):
         return False
@@ -111,9 +136,12 @@ def is_rate(s: Sentence, at: int) -> bool:
 
 
 _OPERATIONS = regex.compile(r"^[kKMGTPEB](?:FLOP|MAC|SOP)$")
-_INPUT_RATE = regex.compile(r"\b(?:encoded|recorded|captured|shot|sampled|displayed|refresh\w*|streamed|camera|video)(?: in| at)?(?: about| up to)? ?$", regex.I)
-_OF_A_MODEL = regex.compile(r"param|\bmb\b|\bfps\b|accura|\bmap\b|\d ?[x×] ?\d|top 1|f1|dice|miou|weights", regex.I)
-_ONLY = regex.compile(r"\b(?:with|only|just|requir\w+|needs?|using|at|merely|reduces?|from|to)(?: only| just| about)? ?$|[(,;] ?$", regex.I)
+_INPUT_RATE = regex.compile(
+    r"\b(?:encoded|recorded|captured|shot|sampled|displayed|refresh\w*|streamed|camera|video)(?: in| at)?(?: about| up to)? ?$",
+    regex.I,
+)
+_OF_A_MODEL = vocabulary.clue("of_a_model")
+_ONLY = vocabulary.clue("amount_before")
 
 
 def metric_of_unit(s: Sentence, at: int) -> tuple[str, str]:
@@ -122,10 +150,19 @@ def metric_of_unit(s: Sentence, at: int) -> tuple[str, str]:
     metric = _METRIC_OF_KIND[q.unit_kind]
     unit = q.unit
     if q.unit_kind == "op_rate":
-        written = s.text[q.start:q.end]
-        if regex.search(r"(?:FLOPs|OPs|MACs|flops)$", written) and not regex.search(
-                r"perform|peak|throughput|sustain|per second|rate|achiev|attain|reach|utili[sz]|speed|deliver|at ", s.words(at - 7, at + 5)) or (
-                regex.search(r"(?:FLOPs|OPs|MACs|flops)$", written) is not None and _ONLY.search(s.text_before(at, 30)) is not None and _OF_A_MODEL.search(s.words(at - 9, at + 9)) is not None):
+        written = s.text[q.start : q.end]
+        if (
+            regex.search(r"(?:FLOPs|OPs|MACs|flops)$", written)
+            and not regex.search(
+                r"perform|peak|throughput|sustain|per second|rate|achiev|attain|reach|utili[sz]|speed|deliver|at ",
+                s.words(at - 7, at + 5),
+            )
+            or (
+                regex.search(r"(?:FLOPs|OPs|MACs|flops)$", written) is not None
+                and _ONLY.search(s.text_before(at, 30)) is not None
+                and _OF_A_MODEL.search(s.words(at - 9, at + 9)) is not None
+            )
+        ):
             metric, unit = "compute_cost", regex.sub(r"/s$", "", unit)
     if q.unit_kind == "time_per" and regex.search(r"epoch|iteration", q.unit) and regex.match(r"(?:h|min|day)", q.unit):
         metric = "runtime"
@@ -136,7 +173,7 @@ def per_work(s: Sentence, head: int | None, unit: str) -> str:
     """The unit with the work that the metric's noun names: "energy per inference of 3 mJ" is 3 "mJ/inference"."""
     if head is None:
         return unit
-    noun = s.text[s.tokens[head].start:s.tokens[head].end]
+    noun = s.text[s.tokens[head].start : s.tokens[head].end]
     m = regex.search(r"(?:\bper |/)(\w+)$", noun)
     return f"{unit}/{m[1]}" if m else unit
 
@@ -153,19 +190,33 @@ def time_metric(s: Sentence, at: int) -> str:
         return "runtime"
     if _ONE_OUTPUT.search(around):
         return "latency"
-    return "runtime" if _JOB.search(around) and q.unit != "s" or q.unit in ("h", "min", "day", "week", "month", "year") else "latency"
+    return (
+        "runtime"
+        if _JOB.search(around) and q.unit != "s" or q.unit in ("h", "min", "day", "week", "month", "year")
+        else "latency"
+    )
 
 
 def _in_time(m: Match) -> bool:
     s, at = m.sentence, m.quantities[0]
     q = s.quantity(at)
-    if q.unit_kind not in ("time", "cycle") or _SET_UP_AFTER.match(s.text_after(at)) or q.unit in ("year", "month", "week") and not _JOB.search(s.words(at - 10, at)):
+    if (
+        q.unit_kind not in ("time", "cycle")
+        or _SET_UP_AFTER.match(s.text_after(at))
+        or q.unit in ("year", "month", "week")
+        and not _JOB.search(s.words(at - 10, at))
+    ):
         return False
     before = s.text_before(at, 48)
     listed = regex.search("A[wMN]{0,2}[&,]$", s.row[:at])
     if listed:  # "requires 3 GB of memory and 6 hours"
         before = s.text_before(listed.start(), 48)
-    if s.text[s.tokens[at].end:s.tokens[at].end + 1] == "-" or "-" in s.text[q.start:q.end] and regex.match(r" (?:[a-z]+)", s.text_after(at)) and not q.low != q.high:
+    if (
+        s.text[s.tokens[at].end : s.tokens[at].end + 1] == "-"
+        or "-" in s.text[q.start : q.end]
+        and regex.match(r" (?:[a-z]+)", s.text_after(at))
+        and not q.low != q.high
+    ):
         return False
     if _TAKES.search(before):
         return True
@@ -173,10 +224,14 @@ def _in_time(m: Match) -> bool:
         return bool(_PRODUCES.search(s.words(at - 9, at - 1)))
     if not _IN_TIME.search(before):
         return False
-    if q.unit in ("ms", "us", "ns") or q.unit in ("s", "min") and regex.search(r"\b(?:within|in (?:under|less than|just|only)|under)[ ~≈<]*$", before, regex.I):
+    if (
+        q.unit in ("ms", "us", "ns")
+        or q.unit in ("s", "min")
+        and regex.search(r"\b(?:within|in (?:under|less than|just|only)|under)[ ~≈<]*$", before, regex.I)
+    ):
         return True
     if q.unit in ("min", "h") and (s.about_speed or _ONE_OUTPUT.search(s.words(0, at))) or q.unit == "s":
-        return s.row[at + 1:at + 2] not in tuple("wMOCQ")
+        return s.row[at + 1 : at + 2] not in tuple("wMOCQ")
     clause = s.words(at - 14, at - 1)
     return bool(_JOB.search(clause) or _ONE_OUTPUT.search(clause))
 
@@ -186,14 +241,22 @@ _PRODUCES = regex.compile(r"\b(?:generat|produc|output|process|emit|complet|deli
 
 
 def _pair_of_times(m: Match) -> bool:
-    """ "(disk 1157 ms vs. flash 568 ms)": two times set against each other. """
+    """ "(disk 1157 ms vs. flash 568 ms)": two times set against each other."""
     s, at = m.sentence, m.quantities[0]
-    return _unit_kind(m) == "time" and regex.search(r"A.{0,3}$", s.row[:at + 1]) is not None and regex.match(r"[wM]{0,2}c[wM]{0,2}A", s.row[at + 1:]) is not None
+    return (
+        _unit_kind(m) == "time"
+        and regex.search(r"A.{0,3}$", s.row[: at + 1]) is not None
+        and regex.match(r"[wM]{0,2}c[wM]{0,2}A", s.row[at + 1 :]) is not None
+    )
 
 
 def _power_used(m: Match) -> bool:
     s, at = m.sentence, m.quantities[0]
-    return _unit_kind(m) == "power" and bool(_POWER_VERB.search(s.text_before(at, 60))) and not _SPEC_AFTER.match(s.text_after(at))
+    return (
+        _unit_kind(m) == "power"
+        and bool(_POWER_VERB.search(s.text_before(at, 60)))
+        and not _SPEC_AFTER.match(s.text_after(at))
+    )
 
 
 def _energy(m: Match) -> bool:
@@ -216,16 +279,26 @@ def _frequency(m: Match) -> bool:
     before = s.text_before(at, 50)
     if q.unit_kind == "frequency" and regex.search(r"\b(?:achiev|reach|attain)\w*(?: up to| a| an)? ?$", before):
         return True
-    return q.unit_kind == "frequency" and q.unit in ("MHz", "GHz") and bool(_MAX_FREQUENCY.search(before)) and bool(
-        regex.search(r"frequenc|clock|operat|run", s.words(at - 7, at + 4)))
+    return (
+        q.unit_kind == "frequency"
+        and q.unit in ("MHz", "GHz")
+        and bool(_MAX_FREQUENCY.search(before))
+        and bool(regex.search(r"frequenc|clock|operat|run", s.words(at - 7, at + 4)))
+    )
 
 
 def _control_rate(m: Match) -> bool:
     s, at = m.sentence, m.quantities[0]
     q = s.quantity(at)
     around = s.words(at - 8, at + 5)
-    return q.unit_kind == "frequency" and q.unit in ("Hz", "kHz") and bool(
-        regex.search(r"throughput|real time|inference|control|rate|running|runs|process|frequency of|speed", around)) and not regex.search(r"sampl|band|filter|signal|sensor|audio|camera|power line|tone|clock", around)
+    return (
+        q.unit_kind == "frequency"
+        and q.unit in ("Hz", "kHz")
+        and bool(
+            regex.search(r"throughput|real time|inference|control|rate|running|runs|process|frequency of|speed", around)
+        )
+        and not regex.search(r"sampl|band|filter|signal|sensor|audio|camera|power line|tone|clock", around)
+    )
 
 
 def _money(m: Match) -> bool:
@@ -233,8 +306,15 @@ def _money(m: Match) -> bool:
     if _unit_kind(m) != "money":
         return False
     around = s.words(at - 7, at + 6)
-    return bool(regex.search(r"\bcost|price|\bpay|cheap|budget|spend|spent|saving|\bsave|expens|train(?:ed|ing)? (?:for|under)|for (?:just|only|under|less)", around)) and not regex.search(
-        r"\bmarket|revenue|trading|loss(?:es)?\b|fund|invest|econom|transaction|fraud|donat|prize|GDP|year\b|annual", around)
+    return bool(
+        regex.search(
+            r"\bcost|price|\bpay|cheap|budget|spend|spent|saving|\bsave|expens|train(?:ed|ing)? (?:for|under)|for (?:just|only|under|less)",
+            around,
+        )
+    ) and not regex.search(
+        r"\bmarket|revenue|trading|loss(?:es)?\b|fund|invest|econom|transaction|fraud|donat|prize|GDP|year\b|annual",
+        around,
+    )
 
 
 def _memory_size(m: Match) -> bool:
@@ -242,17 +322,36 @@ def _memory_size(m: Match) -> bool:
     if _unit_kind(m) != "data" or _SPEC_AFTER.match(s.text_after(at)):
         return False
     after = s.text_after(at, 24)
-    return bool(regex.match(r" (?:[a-z][\w-]* )?(?:model|network|checkpoint|binary|executable|index|kernel|library|footprint|engine|weights|adapter|file)\b", after))
+    return bool(
+        regex.match(
+            r" (?:[a-z][\w-]* )?(?:model|network|checkpoint|binary|executable|index|kernel|library|footprint|engine|weights|adapter|file)\b",
+            after,
+        )
+    )
 
 
 def _memory_need(m: Match) -> bool:
-    """ "requires only 2 GB of GPU memory": used memory, by its verb. """
+    """ "requires only 2 GB of GPU memory": used memory, by its verb."""
     s, at = m.sentence, m.quantities[0]
     if _unit_kind(m) != "data":
         return False
     before, after = s.text_before(at, 60), s.text_after(at, 40)
-    return bool(_TAKES.search(before) or regex.search(r"\b(?:us(?:es?|ing)|free(?:s|d|ing)|reclaim\w*|releas\w+|fits? (?:in|into|within)|occup(?:ies|ying)|within|only|under|less than|sav(?:es|ing)|sav(?:es|ing) up to)(?: (?:about|only|just|up to|less than|under|as little as))*[ ~≈<]*$", before)) and bool(
-        regex.match(r" ?(?:of )?(?:\w+ )?(?:\w+[- ])?(?:weights|parameters|memory|RAM|VRAM|storage|SRAM|DRAM|footprint|HBM|Flash|flash)", after)) and not regex.match(r" ?(?:[A-Z]\w+ )?(?:GPU|card|device)s?\b(?! memory)", after)
+    return (
+        bool(
+            _TAKES.search(before)
+            or regex.search(
+                r"\b(?:us(?:es?|ing)|free(?:s|d|ing)|reclaim\w*|releas\w+|fits? (?:in|into|within)|occup(?:ies|ying)|within|only|under|less than|sav(?:es|ing)|sav(?:es|ing) up to)(?: (?:about|only|just|up to|less than|under|as little as))*[ ~≈<]*$",
+                before,
+            )
+        )
+        and bool(
+            regex.match(
+                r" ?(?:of )?(?:\w+ )?(?:\w+[- ])?(?:weights|parameters|memory|RAM|VRAM|storage|SRAM|DRAM|footprint|HBM|Flash|flash)",
+                after,
+            )
+        )
+        and not regex.match(r" ?(?:[A-Z]\w+ )?(?:GPU|card|device)s?\b(?! memory)", after)
+    )
 
 
 def _capacity(m: Match) -> bool:
@@ -265,10 +364,21 @@ def _capacity(m: Match) -> bool:
     if q.unit_kind == "scale" and regex.search(r"batch sizes? (?:of |up to |to |as large as )+$", before):
         return bool(regex.search(r"\b(?:scal|support|enabl|allow)", context))
     if q.unit_kind == "scale" or q.unit in ("Ktoken", "Mtoken", "token"):
-        return bool(regex.search(r"(?:sequence|context|input|prompt)(?:s)?(?: length| window)?(?:s)? (?:lengths? )?(?:with |of |up to |to |beyond |as long as |exceeding )*(?:up to |over |~)?$", before)) and bool(
-            regex.search(r"\b(?:scal|support|enabl|extend|handl|train|process|up to|allow|serv|reach|sustain)", context))
+        return bool(
+            regex.search(
+                r"(?:sequence|context|input|prompt)(?:s)?(?: length| window)?(?:s)? (?:lengths? )?(?:with |of |up to |to |beyond |as long as |exceeding )*(?:up to |over |~)?$",
+                before,
+            )
+        ) and bool(
+            regex.search(r"\b(?:scal|support|enabl|extend|handl|train|process|up to|allow|serv|reach|sustain)", context)
+        )
     if regex.search(r"param$", q.unit) and not regex.search(r"\bfrom [\d.]+", before):
-        return bool(regex.search(r"\b(?:scal|train|serv|support|enabl|fit|run|deploy|fine-?tun|host)\w*\b[\w\s-]{0,45}?(?:up to |with (?:up to |over |more than )|beyond |exceeding |over |as large as |to )(?:over |~)?$", before))
+        return bool(
+            regex.search(
+                r"\b(?:scal|train|serv|support|enabl|fit|run|deploy|fine-?tun|host)\w*\b[\w\s-]{0,45}?(?:up to |with (?:up to |over |more than )|beyond |exceeding |over |as large as |to )(?:over |~)?$",
+                before,
+            )
+        )
     return False
 
 
@@ -278,73 +388,280 @@ def _at_peak(m: Match) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("share-of-peak", 'a share of a peak is utilization: "81% of the theoretical peak"', "PERCENTS OF WORD{0,4} METRICS? WORD{0,1} PEAK",
-         kind="absolute", direction=None, metric="utilization", when=_at_peak,
-         examples=(("The kernel reaches 81% of the theoretical peak.", (("81%", "utilization", None),)),),
-         near_misses=("The kernel reaches 81% of the users.",)),
-    Rule("share-of-resource", 'a share of a bandwidth or rate is utilization: "90% of the memory bandwidth"', "PERCENT_VALUE OF WORD{0,3} NOUN", kind="absolute", direction=None,
-         metric="utilization", when=lambda m: bool(m.heads) and str(m.sentence.tokens[m.heads[0]].value) in ("bandwidth", "compute_rate", "utilization"),
-         examples=(("It reaches 90% of the memory bandwidth.", (("90%", "utilization", None),)),), near_misses=("It reaches 90% of the users.",)),
-    Rule("utilization-value", 'a utilization: "FPU utilization of 80%"',
-         "METRICS (WORD|OF|BE|ACHIEVE|PREPOSITION|OPEN|COLON|TO|IN){0,5}? PERCENT_VALUE", kind="absolute", direction=None,
-         when=lambda m: m.heads and str(m.sentence.tokens[m.heads[-1]].value) in ("utilization", "scaling_efficiency"),  # type: ignore[return-value,arg-type]
-         examples=(("We sustain an FPU utilization of 80%.", (("80%", "utilization", None),)),),
-         near_misses=("We sustain an accuracy of 80%.",)),
-    Rule("value-utilization", 'a utilization: "93% GPU utilization"', "PERCENT_VALUE OF? WORD{0,3} NOUN", kind="absolute", direction=None,
-         when=lambda m: bool(m.heads) and str(m.sentence.tokens[m.heads[0]].value) in ("utilization", "scaling_efficiency"),
-         examples=(("It keeps 93% GPU utilization.", (("93%", "utilization", None),)),),
-         near_misses=("It keeps 93% accuracy.",)),
-    Rule("metric-then-value", 'the metric, then the value: "latency of 3 ms", "power consumption is 0.9 W"',
-         "METRICS (WORD|OF|BE|ACHIEVE|PREPOSITION|OPEN|COLON|TO|IN|BY|LESS|MORE|LOWER){0,5}? ABSOLUTE_VALUE", kind="absolute", direction=None, when=_fits,
-         examples=(("The latency per request is 3 ms.", (("3 ms", "latency", None),)),),
-         near_misses=("The latency was measured on 3 GB inputs.",)),
-    Rule("value-then-metric", 'the value, then the metric: "116 ms end-to-end latency", "0.94 W of power"',
-         "ABSOLUTE_VALUE OF? WORD|PEAK{0,4} NOUN", kind="absolute", direction=None, when=_fits,
-         examples=(("It needs 0.94 W of power and has 116 ms end-to-end latency.", (("0.94 W", "power", None), ("116 ms", "latency", None))),),
-         near_misses=("It needs a 24 GB GPU memory card.",)),
-    Rule("value-in-metric", 'a value "in terms of" the metric: "an overhead of 500 ms in terms of latency"', "ABSOLUTE_VALUE IN NOUN", kind="absolute", direction=None, when=lambda m: _fits(m) and m.sentence.tokens[m.quantities[0] + 1].value == "in terms of",
-         examples=(("It adds 500 ms in terms of latency.", (("500 ms", "latency", None),)),), near_misses=("It adds 500 ms in terms of users.",)),
-    Rule("unit-says-metric", 'the unit alone says what is measured: "740 TFLOP/s", "96.5 FPS", "3.8 µJ per inference"',
-         "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="unit", when=_says_metric,
-         examples=(("It reaches 740 TFLOPS and 96.5 FPS.", (("740 TFLOPS", "compute_rate", None), ("96.5 FPS", "throughput", None))),),
-         near_misses=("It reads 30 fps video.",)),
-    Rule("bandwidth-reached", 'a verb of achievement and a data rate: "achieves 245 GB/s"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="bandwidth",
-         when=lambda m: _unit_kind(m) == "data_rate" and bool(_TAKES.search(m.sentence.text_before(m.quantities[0], 60))) and not is_specification(m.sentence, m.quantities[0]),
-         examples=(("It achieves 245 GB/s on large messages.", (("245 GB/s", "bandwidth", None),)),), near_misses=("It runs on a 100 GB/s link.",)),
-    Rule("in-time", 'a task and the time it takes: "trains in less than 4 hours", "takes 26 minutes"',
-         "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="time", when=_in_time,
-         examples=(("The model trains in less than 4 hours.", (("4 hours", "runtime", None),)),),
-         near_misses=("We predict failures in 30-second windows.",)),
-    Rule("pair-of-times", 'two times in a bracket, set against each other: "(disk 1157 ms vs. flash 568 ms)"', "OPEN WORD{0,2} ABSOLUTE_VALUE WORD{0,2} COMPARED", kind="absolute", direction=None, metric="time",
-         when=_pair_of_times,
-         examples=(("Starting is slower from disk (disk 1157 ms vs. flash 568 ms).", (("1157 ms", "latency", None), ("568 ms", "latency", None))),), near_misses=("We compare two (old vs. new) systems.",)),
-    Rule("power-used", 'a verb of use and a power: "consumes 2.6 W"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="power", when=_power_used,
-         examples=(("The prototype consumes only 2.6 W.", (("2.6 W", "power", None),)),), near_misses=("We target a 15 W accelerator.",)),
-    Rule("energy-value", 'an energy: "0.63 mJ"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="energy", when=_energy,
-         examples=(("A run costs 0.63 mJ.", (("0.63 mJ", "energy", None),)),), near_misses=("A run costs 3 runs.",)),
-    Rule("efficient-power", 'an adjective of efficiency and a power in brackets: "the most energy-efficient design (0.6 mW)"', "EFFICIENT_METRIC WORD{0,3} OPEN ABSOLUTE_VALUE CLOSE", kind="absolute", direction=None,
-         metric="power", when=lambda m: _unit_kind(m) == "power",
-         examples=(("It is the most energy-efficient design (0.6 mW).", (("0.6 mW", "power", None),)),), near_misses=("It is the most energy-efficient design (2021).",)),
-    Rule("area-value", 'an area: "a 9 mm² prototype"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="area", when=_area,
-         examples=(("The macro occupies 0.3 mm^2.", (("0.3 mm^2", "area", None),)),), near_misses=("The macro occupies 3 rows.",)),
-    Rule("resource-value", 'FPGA resources: "2,268 LUTs"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="resource_usage", when=_resource,
-         examples=(("The core takes 2,268 LUTs.", (("2,268 LUTs", "resource_usage", None),)),), near_misses=("The core takes LUTs.",)),
-    Rule("frequency-reached", 'a clock that is a result: "a maximum frequency of 1.5 GHz"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="frequency", when=_frequency,
-         examples=(("The core operates at up to 1.5 GHz.", (("1.5 GHz", "frequency", None),)),),
-         near_misses=("The tests ran on a 2 GHz CPU.",)),
-    Rule("rate-in-hertz", 'a rate of work in hertz: "runs at 30 Hz"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="throughput", when=_control_rate,
-         examples=(("The policy runs at 30 Hz.", (("30 Hz", "throughput", None),)),), near_misses=("Signals are sampled at 50 Hz.",)),
-    Rule("money-value", 'money: "costs $0.3 per kernel"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="cost", when=_money,
-         examples=(("Training costs about $450.", (("$450", "cost", None),)),), near_misses=("The market is worth $4 billion.",)),
-    Rule("shrunk-to", 'what is left after shrinking: "compresses the model to less than 160 GB"', "LOWER|LESS !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|OPEN{1,9}? TO ABSOLUTE_VALUE", kind="absolute", direction=None, metric="size",
-         when=lambda m: _unit_kind(m) == "data" and not _SPEC_AFTER.match(m.sentence.text_after(m.quantities[0])),
-         examples=(("It compresses the model to less than 160 GB.", (("160 GB", "size", None),)),), near_misses=("It moves the model to a 160 GB GPU.",)),
-    Rule("sized-thing", 'a thing and its size: "a 278 MB model"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="size", when=_memory_size,
-         examples=(("This gives a 278 MB model.", (("278 MB", "size", None),)),), near_misses=("This needs an 80 GB GPU.",)),
-    Rule("memory-needed", 'a verb of use and a memory: "requires only 2 GB of RAM"', "ABSOLUTE_VALUE", kind="absolute", direction=None, metric="memory", when=_memory_need,
-         examples=(("It requires only 2 GB of RAM.", (("2 GB", "memory", None),)),), near_misses=("A card with 2 GB.",)),
-    Rule("load-that-fits", 'how large a load fits: "scales sequences up to 4096K", "trains models with up to 545 billion parameters"', "ABSOLUTE_VALUE", kind="absolute", direction=None,
-         metric="capacity", when=_capacity,
-         examples=(("It scales training to models of up to 545 billion parameters.", (("545 billion parameters", "capacity", None),)),),
-         near_misses=("We use a model with 7 billion parameters.",)),
+    Rule(
+        "share-of-peak",
+        'a share of a peak is utilization: "81% of the theoretical peak"',
+        "PERCENTS OF WORD{0,4} METRICS? WORD{0,1} PEAK",
+        kind="absolute",
+        direction=None,
+        metric="utilization",
+        when=_at_peak,
+        examples=(("The kernel reaches 81% of the theoretical peak.", (("81%", "utilization", None),)),),
+        near_misses=("The kernel reaches 81% of the users.",),
+    ),
+    Rule(
+        "share-of-resource",
+        'a share of a bandwidth or rate is utilization: "90% of the memory bandwidth"',
+        "PERCENT_VALUE OF WORD{0,3} NOUN",
+        kind="absolute",
+        direction=None,
+        metric="utilization",
+        when=lambda m: (
+            bool(m.heads) and str(m.sentence.tokens[m.heads[0]].value) in ("bandwidth", "compute_rate", "utilization")
+        ),
+        examples=(("It reaches 90% of the memory bandwidth.", (("90%", "utilization", None),)),),
+        near_misses=("It reaches 90% of the users.",),
+    ),
+    Rule(
+        "utilization-value",
+        'a utilization: "FPU utilization of 80%"',
+        "METRICS (WORD|OF|BE|ACHIEVE|PREPOSITION|OPEN|COLON|TO|IN){0,5}? PERCENT_VALUE",
+        kind="absolute",
+        direction=None,
+        when=lambda m: m.heads and str(m.sentence.tokens[m.heads[-1]].value) in ("utilization", "scaling_efficiency"),  # type: ignore[return-value,arg-type]
+        examples=(("We sustain an FPU utilization of 80%.", (("80%", "utilization", None),)),),
+        near_misses=("We sustain an accuracy of 80%.",),
+    ),
+    Rule(
+        "value-utilization",
+        'a utilization: "93% GPU utilization"',
+        "PERCENT_VALUE OF? WORD{0,3} NOUN",
+        kind="absolute",
+        direction=None,
+        when=lambda m: (
+            bool(m.heads) and str(m.sentence.tokens[m.heads[0]].value) in ("utilization", "scaling_efficiency")
+        ),
+        examples=(("It keeps 93% GPU utilization.", (("93%", "utilization", None),)),),
+        near_misses=("It keeps 93% accuracy.",),
+    ),
+    Rule(
+        "metric-then-value",
+        'the metric, then the value: "latency of 3 ms", "power consumption is 0.9 W"',
+        "METRICS (WORD|OF|BE|ACHIEVE|PREPOSITION|OPEN|COLON|TO|IN|BY|LESS|MORE|LOWER){0,5}? ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        when=_fits,
+        examples=(("The latency per request is 3 ms.", (("3 ms", "latency", None),)),),
+        near_misses=("The latency was measured on 3 GB inputs.",),
+    ),
+    Rule(
+        "value-then-metric",
+        'the value, then the metric: "116 ms end-to-end latency", "0.94 W of power"',
+        "ABSOLUTE_VALUE OF? WORD|PEAK{0,4} NOUN",
+        kind="absolute",
+        direction=None,
+        when=_fits,
+        examples=(
+            (
+                "It needs 0.94 W of power and has 116 ms end-to-end latency.",
+                (("0.94 W", "power", None), ("116 ms", "latency", None)),
+            ),
+        ),
+        near_misses=("It needs a 24 GB GPU memory card.",),
+    ),
+    Rule(
+        "value-in-metric",
+        'a value "in terms of" the metric: "an overhead of 500 ms in terms of latency"',
+        "ABSOLUTE_VALUE IN NOUN",
+        kind="absolute",
+        direction=None,
+        when=lambda m: _fits(m) and m.sentence.tokens[m.quantities[0] + 1].value == "in terms of",
+        examples=(("It adds 500 ms in terms of latency.", (("500 ms", "latency", None),)),),
+        near_misses=("It adds 500 ms in terms of users.",),
+    ),
+    Rule(
+        "unit-says-metric",
+        'the unit alone says what is measured: "740 TFLOP/s", "96.5 FPS", "3.8 µJ per inference"',
+        "ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="unit",
+        when=_says_metric,
+        examples=(
+            (
+                "It reaches 740 TFLOPS and 96.5 FPS.",
+                (("740 TFLOPS", "compute_rate", None), ("96.5 FPS", "throughput", None)),
+            ),
+        ),
+        near_misses=("It reads 30 fps video.",),
+    ),
+    Rule(
+        "bandwidth-reached",
+        'a verb of achievement and a data rate: "achieves 245 GB/s"',
+        "ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="bandwidth",
+        when=lambda m: (
+            _unit_kind(m) == "data_rate"
+            and bool(_TAKES.search(m.sentence.text_before(m.quantities[0], 60)))
+            and not is_specification(m.sentence, m.quantities[0])
+        ),
+        examples=(("It achieves 245 GB/s on large messages.", (("245 GB/s", "bandwidth", None),)),),
+        near_misses=("It runs on a 100 GB/s link.",),
+    ),
+    Rule(
+        "in-time",
+        'a task and the time it takes: "trains in less than 4 hours", "takes 26 minutes"',
+        "ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="time",
+        when=_in_time,
+        examples=(("The model trains in less than 4 hours.", (("4 hours", "runtime", None),)),),
+        near_misses=("We predict failures in 30-second windows.",),
+    ),
+    Rule(
+        "pair-of-times",
+        'two times in a bracket, set against each other: "(disk 1157 ms vs. flash 568 ms)"',
+        "OPEN WORD{0,2} ABSOLUTE_VALUE WORD{0,2} COMPARED",
+        kind="absolute",
+        direction=None,
+        metric="time",
+        when=_pair_of_times,
+        examples=(
+            (
+                "Starting is slower from disk (disk 1157 ms vs. flash 568 ms).",
+                (("1157 ms", "latency", None), ("568 ms", "latency", None)),
+            ),
+        ),
+        near_misses=("We compare two (old vs. new) systems.",),
+    ),
+    Rule(
+        "power-used",
+        'a verb of use and a power: "consumes 2.6 W"',
+        "ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="power",
+        when=_power_used,
+        examples=(("The prototype consumes only 2.6 W.", (("2.6 W", "power", None),)),),
+        near_misses=("We target a 15 W accelerator.",),
+    ),
+    Rule(
+        "energy-value",
+        'an energy: "0.63 mJ"',
+        "ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="energy",
+        when=_energy,
+        examples=(("A run costs 0.63 mJ.", (("0.63 mJ", "energy", None),)),),
+        near_misses=("A run costs 3 runs.",),
+    ),
+    Rule(
+        "efficient-power",
+        'an adjective of efficiency and a power in brackets: "the most energy-efficient design (0.6 mW)"',
+        "EFFICIENT_METRIC WORD{0,3} OPEN ABSOLUTE_VALUE CLOSE",
+        kind="absolute",
+        direction=None,
+        metric="power",
+        when=lambda m: _unit_kind(m) == "power",
+        examples=(("It is the most energy-efficient design (0.6 mW).", (("0.6 mW", "power", None),)),),
+        near_misses=("It is the most energy-efficient design (2021).",),
+    ),
+    Rule(
+        "area-value",
+        'an area: "a 9 mm² prototype"',
+        "ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="area",
+        when=_area,
+        examples=(("The macro occupies 0.3 mm^2.", (("0.3 mm^2", "area", None),)),),
+        near_misses=("The macro occupies 3 rows.",),
+    ),
+    Rule(
+        "resource-value",
+        'FPGA resources: "2,268 LUTs"',
+        "ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="resource_usage",
+        when=_resource,
+        examples=(("The core takes 2,268 LUTs.", (("2,268 LUTs", "resource_usage", None),)),),
+        near_misses=("The core takes LUTs.",),
+    ),
+    Rule(
+        "frequency-reached",
+        'a clock that is a result: "a maximum frequency of 1.5 GHz"',
+        "ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="frequency",
+        when=_frequency,
+        examples=(("The core operates at up to 1.5 GHz.", (("1.5 GHz", "frequency", None),)),),
+        near_misses=("The tests ran on a 2 GHz CPU.",),
+    ),
+    Rule(
+        "rate-in-hertz",
+        'a rate of work in hertz: "runs at 30 Hz"',
+        "ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="throughput",
+        when=_control_rate,
+        examples=(("The policy runs at 30 Hz.", (("30 Hz", "throughput", None),)),),
+        near_misses=("Signals are sampled at 50 Hz.",),
+    ),
+    Rule(
+        "money-value",
+        'money: "costs $0.3 per kernel"',
+        "ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="cost",
+        when=_money,
+        examples=(("Training costs about $450.", (("$450", "cost", None),)),),
+        near_misses=("The market is worth $4 billion.",),
+    ),
+    Rule(
+        "shrunk-to",
+        'what is left after shrinking: "compresses the model to less than 160 GB"',
+        "LOWER|LESS !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|OPEN{1,9}? TO ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="size",
+        when=lambda m: _unit_kind(m) == "data" and not _SPEC_AFTER.match(m.sentence.text_after(m.quantities[0])),
+        examples=(("It compresses the model to less than 160 GB.", (("160 GB", "size", None),)),),
+        near_misses=("It moves the model to a 160 GB GPU.",),
+    ),
+    Rule(
+        "sized-thing",
+        'a thing and its size: "a 278 MB model"',
+        "ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="size",
+        when=_memory_size,
+        examples=(("This gives a 278 MB model.", (("278 MB", "size", None),)),),
+        near_misses=("This needs an 80 GB GPU.",),
+    ),
+    Rule(
+        "memory-needed",
+        'a verb of use and a memory: "requires only 2 GB of RAM"',
+        "ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="memory",
+        when=_memory_need,
+        examples=(("It requires only 2 GB of RAM.", (("2 GB", "memory", None),)),),
+        near_misses=("A card with 2 GB.",),
+    ),
+    Rule(
+        "load-that-fits",
+        'how large a load fits: "scales sequences up to 4096K", "trains models with up to 545 billion parameters"',
+        "ABSOLUTE_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="capacity",
+        when=_capacity,
+        examples=(
+            (
+                "It scales training to models of up to 545 billion parameters.",
+                (("545 billion parameters", "capacity", None),),
+            ),
+        ),
+        near_misses=("We use a model with 7 billion parameters.",),
+    ),
 )

@@ -1,4 +1,5 @@
 """Changes with both numbers ("from 128 GB to 1 GB") and ranges that are written the same way ("from 3 ms to 30 ms")."""
+
 from __future__ import annotations
 
 from dataclasses import replace
@@ -11,7 +12,9 @@ from claims.rules.patterns import Rule
 from claims.rules.sentence import Match, Sentence
 
 _RANGE_WORD = regex.compile(r"\b(?:rang\w*|span\w*|var(?:y|ies|ying)|between|anywhere)\b", regex.I)
-_SET_UP_RANGE = regex.compile(r"\b(?:slack|deadline|period|interval|window|duration|timeout|horizon|step|length|delay line|video|audio|recording|clip|age)s? (?:\w+ ){0,2}(?:rang|vary|span|from)")
+_SET_UP_RANGE = regex.compile(
+    r"\b(?:slack|deadline|period|interval|window|duration|timeout|horizon|step|length|delay line|video|audio|recording|clip|age)s? (?:\w+ ){0,2}(?:rang|vary|span|from)"
+)
 _RELATIVE_NOUN = regex.compile(r"\b(?:reduction|improvement|saving|increase|gain|speedup|decrease|overhead)s?\b")
 
 
@@ -22,7 +25,12 @@ def from_to(m: Match) -> bool:
     first, last = s.quantity(a), s.quantity(b)
     if last.kind == "bare" or s.taken[b]:
         return False
-    if first.kind not in ("bare", last.kind) or (first.kind == last.kind == "absolute" and first.unit_kind not in (last.unit_kind, "scale") and not last.unit.startswith(first.unit + "/") and not first.unit.startswith(last.unit + "/")):
+    if first.kind not in ("bare", last.kind) or (
+        first.kind == last.kind == "absolute"
+        and first.unit_kind not in (last.unit_kind, "scale")
+        and not last.unit.startswith(first.unit + "/")
+        and not first.unit.startswith(last.unit + "/")
+    ):
         return False
     if last.unit.endswith("param") and first.kind != "bare":
         return False
@@ -47,17 +55,48 @@ def from_to(m: Match) -> bool:
     if metric == "energy_efficiency" and last.unit_kind == "energy" and span is not None:
         unit = per_work(s, next(i for i, t in enumerate(s.tokens) if t.start == span[0]), unit)
     if is_change:
-        start_value = first.low if first.kind == "bare" or first.unit == last.unit or last.unit.startswith(first.unit) or first.unit.startswith(last.unit + "/") else _scaled(first.low, first.unit, last.unit)
+        start_value = (
+            first.low
+            if first.kind == "bare"
+            or first.unit == last.unit
+            or last.unit.startswith(first.unit)
+            or first.unit.startswith(last.unit + "/")
+            else _scaled(first.low, first.unit, last.unit)
+        )
         if start_value is None:
             return False
-        s.add(a, kind="change", metric=metric, low=low, high=high, unit=unit, from_value=start_value, end_token=b,
-              direction="increase" if high > start_value else "decrease", rule=m.rule.name, metric_span=span)
+        s.add(
+            a,
+            kind="change",
+            metric=metric,
+            low=low,
+            high=high,
+            unit=unit,
+            from_value=start_value,
+            end_token=b,
+            direction="increase" if high > start_value else "decrease",
+            rule=m.rule.name,
+            metric_span=span,
+        )
         return True
     if last.kind == "absolute":
-        low = first.low if first.kind == "bare" or first.unit == last.unit else _scaled(first.low, first.unit, last.unit)
+        low = (
+            first.low if first.kind == "bare" or first.unit == last.unit else _scaled(first.low, first.unit, last.unit)
+        )
         if low is None:
             return False
-        s.add(a, kind="absolute", metric=metric, low=min(low, high), high=max(low, high), unit=unit, end_token=b, direction=None, rule=m.rule.name, metric_span=span)
+        s.add(
+            a,
+            kind="absolute",
+            metric=metric,
+            low=min(low, high),
+            high=max(low, high),
+            unit=unit,
+            end_token=b,
+            direction=None,
+            rule=m.rule.name,
+            metric_span=span,
+        )
         return True
     return False
 
@@ -69,22 +108,33 @@ def merge_ranges(tokens: list[Token]) -> list[Token]:
         return tokens
     out = list(tokens)
     for m in reversed(list(regex.finditer("f([PN])tP", row))):
-        if any(t.type == "M" and t.value in ("utilization", "scaling_efficiency") or t.type == "O" for t in tokens[:m.start()]):
+        if any(
+            t.type == "M" and t.value in ("utilization", "scaling_efficiency") or t.type == "O"
+            for t in tokens[: m.start()]
+        ):
             continue
         a, b = tokens[m.start() + 1].value, tokens[m.end() - 1].value
         assert isinstance(a, Quantity) and isinstance(b, Quantity)
         joined = replace(b, start=a.start, low=min(a.low, b.low), high=max(a.high, b.high))
-        out[m.start():m.end()] = [Token("P", a.start, b.end, joined)]
+        out[m.start() : m.end()] = [Token("P", a.start, b.end, joined)]
     return out
 
 
 def _metric(s: Sentence, first: int, before: int, value: int) -> tuple[str | None, tuple[int, int] | None]:
     q = s.quantity(value)
-    if q.unit_kind == "data" and _RANGE_WORD.search(s.words(before - 3, before)) and "M" not in s.row[max(0, before - 2):before]:
+    if (
+        q.unit_kind == "data"
+        and _RANGE_WORD.search(s.words(before - 3, before))
+        and "M" not in s.row[max(0, before - 2) : before]
+    ):
         return None, None  # "images ranging from 5 MB to 155 MB"
     for i in [*range(before - 1, first - 1, -1), *range(value + 1, min(value + 4, len(s.row)))]:
         t = s.tokens[i]
-        if t.type == "M" and (q.unit_kind in KINDS[str(t.value)] or q.kind == "percent" and t.value in ("utilization", "scaling_efficiency")):
+        if t.type == "M" and (
+            q.unit_kind in KINDS[str(t.value)]
+            or q.kind == "percent"
+            and t.value in ("utilization", "scaling_efficiency")
+        ):
             return str(t.value), (t.start, t.end)
         if t.type == "O" and q.kind == "percent":
             return "out_of_scope", None
@@ -96,7 +146,15 @@ def _metric(s: Sentence, first: int, before: int, value: int) -> tuple[str | Non
         return time_metric(s, value), None
     if q.unit_kind in ("rate", "op_rate", "per_energy", "energy_per", "per_area", "compute_time", "time_per"):
         return metric_of_unit(s, value)[0], None
-    simple = {"energy": "energy", "power": "power", "area": "area", "data": "memory", "money": "cost", "resource": "resource_usage", "data_rate": "bandwidth"}
+    simple = {
+        "energy": "energy",
+        "power": "power",
+        "area": "area",
+        "data": "memory",
+        "money": "cost",
+        "resource": "resource_usage",
+        "data_rate": "bandwidth",
+    }
     return simple.get(q.unit_kind), None
 
 
@@ -108,14 +166,31 @@ def _scaled(value: float, unit: str, other: str) -> float | None:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule("from-to", 'from one number to another: "reduces memory from 128 GB to 1 GB"', "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> WORD{0,2} ((ON|PREPOSITION|IN) WORD{1,3} MACHINES?)? TO WORD{0,1} <b: ABSOLUTE|PERCENT>",
-         kind="change", make=from_to,
-         examples=(("It cuts peak memory from 128 GB to 1 GB.", (("128 GB to 1 GB", "memory", "decrease"),)),
-                   ("The latency ranges from 3 ms to 30 ms.", (("3 ms to 30 ms", "latency", None),))),
-         near_misses=("It cuts accuracy from 93% to 91%.",)),
-    Rule("instead-of", 'one number instead of another: "within 2 hours instead of 3 days"', "<b: ABSOLUTE> WORD{0,3} COMPARED <a: ABSOLUTE>",
-         kind="change", make=from_to,
-         when=lambda m: m.sentence.tokens[m.found.end() - 2].value in ("instead of", "rather than"),
-         examples=(("The search ends within 2 hours instead of 3 days.", (("2 hours instead of 3 days", "runtime", "decrease"),)),),
-         near_misses=("We use trees instead of lists.",)),
+    Rule(
+        "from-to",
+        'from one number to another: "reduces memory from 128 GB to 1 GB"',
+        "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> WORD{0,2} ((ON|PREPOSITION|IN) WORD{1,3} MACHINES?)? TO WORD{0,1} <b: ABSOLUTE|PERCENT>",
+        kind="change",
+        make=from_to,
+        examples=(
+            ("It cuts peak memory from 128 GB to 1 GB.", (("128 GB to 1 GB", "memory", "decrease"),)),
+            ("The latency ranges from 3 ms to 30 ms.", (("3 ms to 30 ms", "latency", None),)),
+        ),
+        near_misses=("It cuts accuracy from 93% to 91%.",),
+    ),
+    Rule(
+        "instead-of",
+        'one number instead of another: "within 2 hours instead of 3 days"',
+        "<b: ABSOLUTE> WORD{0,3} COMPARED <a: ABSOLUTE>",
+        kind="change",
+        make=from_to,
+        when=lambda m: m.sentence.tokens[m.found.end() - 2].value in ("instead of", "rather than"),
+        examples=(
+            (
+                "The search ends within 2 hours instead of 3 days.",
+                (("2 hours instead of 3 days", "runtime", "decrease"),),
+            ),
+        ),
+        near_misses=("We use trees instead of lists.",),
+    ),
 )

@@ -6,6 +6,7 @@ Shorthands: WORD (a word, a machine or a bare number), QUANTITY (x or %, or a li
 with a unit), METRICS (a metric noun phrase, or a list of them; the head is the last noun of each), NOUNS (the same without
 "prefill and decode latency", one noun for two modifiers), NOUN (one only). These are always part `m`, the quantity shorthands always part `q`.
 """
+
 from __future__ import annotations
 
 from collections.abc import Callable
@@ -38,7 +39,9 @@ _SHORTHANDS = {
     "METRIC_NOUN": "M",
     "GAP": "[^;:kXPduiDUI(]",  # what may stand between a verb with its object and "by"
 }
-_ITEM = regex.compile(r"<(\w+): ?|(>)|(\((?:\?[=!:])?)|(\))|(!?[A-Z_]+(?:\|[A-Z_]+)*)|([?*+]|\{\d*,?\d*\}\??|\|)|\s+|(\^|\$)")
+_ITEM = regex.compile(
+    r"<(\w+): ?|(>)|(\((?:\?[=!:])?)|(\))|(!?[A-Z_]+(?:\|[A-Z_]+)*)|([?*+]|\{\d*,?\d*\}\??|\|)|\s+|(\^|\$)"
+)
 
 
 def compile_pattern(pattern: str) -> regex.Pattern:

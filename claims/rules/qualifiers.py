@@ -2,6 +2,7 @@
 
 Read from the words directly before and after a value, and shared by values that are coordinated under the same word.
 """
+
 from __future__ import annotations
 
 import regex
@@ -13,18 +14,26 @@ _UP_TO = r"(?:up-? ?to|as (?:much|high|many|large|long|far|fast) as|at most|a ma
 _OVER = r"(?:over|more than|at least|exceed(?:s|ing|ed)?|greater than|higher than|above|beyond|upwards? of|≥|>|no less than|not less than|surpass(?:es|ing)?|larger than|in excess of|better than|well over|a minimum of|longer than|upward of)"
 _UNDER = r"(?:under|below|less than|within|fewer than|lower than|smaller than|<|sub-|not exceeding|no longer than|never exceeds?|shorter than)"
 _APPROX = r"(?:about|around|approximately|approx\.?|roughly|nearly|almost|close to|~|≈|∼|circa|some|approaching|an? estimated|on the order of|approximate|near|of order|as much as ~)"
-_BEFORE = regex.compile(rf"(?:(?P<up_to>{_UP_TO})|(?P<over>{_OVER})|(?P<under>{_UNDER})|(?P<approx>{_APPROX}))(?: ?{_FILLER})*? ?(?:\$ ?|\+|[×xX] ?)?$", regex.I)
+_BEFORE = regex.compile(
+    rf"(?:(?P<up_to>{_UP_TO})|(?P<over>{_OVER})|(?P<under>{_UNDER})|(?P<approx>{_APPROX}))(?: ?{_FILLER})*? ?(?:\$ ?|\+|[×xX] ?)?$",
+    regex.I,
+)
 _UP_TO_APPROX = regex.compile(rf"{_UP_TO} ?(?:an? )?(?:{_APPROX}|{_OVER}) ?$", regex.I)
 _STAT_NEAR = regex.compile(
     r"(?P<geomean>geo-?mean|geometric[- ]means?)|(?P<mean>\b(?:on average|average[sd]?|averaging|avg\.?|mean|in average)\b)|(?P<median>\b(?:median|p50)\b)|(?P<p99>\b(?:p99|99th[- ]percentile|99(?:th)?[- ]?%(?:ile)?|P99)\b)|"
-    r"(?P<p95>\b(?:p95|95th[- ]percentile|P95)\b)|(?P<max>\b(?:max|maximum|at (?:its )?peak|best case|worst case|in the best case|in the worst case)\b)|(?P<min>\b(?:min|minimum|as (?:little|low|small|few) as)\b)", regex.I)
-_METRIC_NAME_STAT = regex.compile(r"(?:(?:maximum|max|minimum|peak) (?:operating |clock |working )?(?:frequenc|memory|power|throughput|batch|sequence|context)|(?:average|mean) (?:precision|absolute|squared|time[- ]between|time[- ]to|opinion))", regex.I)
+    r"(?P<p95>\b(?:p95|95th[- ]percentile|P95)\b)|(?P<max>\b(?:max|maximum|at (?:its )?peak|best case|worst case|in the best case|in the worst case)\b)|(?P<min>\b(?:min|minimum|as (?:little|low|small|few) as)\b)",
+    regex.I,
+)
+_METRIC_NAME_STAT = regex.compile(
+    r"(?:(?:maximum|max|minimum|peak) (?:operating |clock |working )?(?:frequenc|memory|power|throughput|batch|sequence|context)|(?:average|mean) (?:precision|absolute|squared|time[- ]between|time[- ]to|opinion))",
+    regex.I,
+)
 _NOT_STAT = regex.compile(r"\bmean(?:s|ing)\b|\bby means\b", regex.I)
 
 
 def _bound(s: Sentence, start: int) -> str | None:
     """The bound that the words before a value say, or None."""
-    left = s.text[max(s.start, start - 60):start]
+    left = s.text[max(s.start, start - 60) : start]
     if _UP_TO_APPROX.search(left):
         return "up_to"
     m = _BEFORE.search(left)
@@ -33,14 +42,14 @@ def _bound(s: Sentence, start: int) -> str | None:
     for name in ("up_to", "over", "under", "approx"):
         if m[name]:
             word = m[name].lower()
-            gap = left[m.end(name):]
-            if word in ("over", "above", "beyond") and not _is_bound_over(left[:m.start()], gap):
+            gap = left[m.end(name) :]
+            if word in ("over", "above", "beyond") and not _is_bound_over(left[: m.start()], gap):
                 return None
             if word == "within" and regex.search(r"\d|of$", gap):
                 return None
             if word in ("max", "max."):
                 return None
-            prefix = left[:m.start()].rstrip().lower()
+            prefix = left[: m.start()].rstrip().lower()
             if name != "up_to" and prefix.endswith(("up to", "as much as", "as high as")):
                 return "up_to"
             return name
@@ -51,7 +60,7 @@ _BEHIND = regex.compile(r" (?:(?:or|and) (?:more|above|higher|better)|(?P<under>
 
 
 def _bound_behind(s: Sentence, end: int) -> str | None:
-    """ "50x and more" is over, "3 ms or less" is under. """
+    """ "50x and more" is over, "3 ms or less" is under."""
     m = _BEHIND.match(s.text, end)
     return None if m is None else "under" if m["under"] else "over"
 
@@ -83,9 +92,24 @@ def assign(s: Sentence) -> None:
             apart = bounds[before] == "up_to" and stat is not None and not stat[1]  # "up to 5x and 2x on average"
             if apart:
                 pass
-            elif bounds[before] == "up_to" and bound == "approx" or not glued and bound is None and (s.row[seen + 1:i].strip(",&") == "" or not (stat is not None and stat[0] in ("mean", "geomean", "median") and lent is None)):
+            elif (
+                bounds[before] == "up_to"
+                and bound == "approx"
+                or not glued
+                and bound is None
+                and (
+                    s.row[seen + 1 : i].strip(",&") == ""
+                    or not (stat is not None and stat[0] in ("mean", "geomean", "median") and lent is None)
+                )
+            ):
                 bound = bounds[before]
-            if stat is None and lent is not None and lent[1] and lent[0] not in ("p95", "p99") and (bound != "up_to" or bounds[before] == "up_to"):
+            if (
+                stat is None
+                and lent is not None
+                and lent[1]
+                and lent[0] not in ("p95", "p99")
+                and (bound != "up_to" or bounds[before] == "up_to")
+            ):
                 stat = lent
             elif not apart and stat is not None and not stat[1] and stat[0] in ("mean", "geomean") and lent is None:
                 stats[before] = stat
@@ -99,7 +123,11 @@ def assign(s: Sentence) -> None:
             bounds[start], stats[start] = None, ("max", True)
         averaged = averaged or found is not None and found[0] in ("mean", "geomean", "median")
     for d in s.drafts:
-        at = d.start if d.start in bounds else next((t.start for t in s.tokens if d.start <= t.start < d.end and t.type in "XPA"), -1)
+        at = (
+            d.start
+            if d.start in bounds
+            else next((t.start for t in s.tokens if d.start <= t.start < d.end and t.type in "XPA"), -1)
+        )
         d.bound = bounds.get(at) or "exact"
         found = stats.get(at)
         d.stat = found[0] if found else "none"
@@ -108,9 +136,9 @@ def assign(s: Sentence) -> None:
 def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, bool] | None:
     """(statistic, whether its word stands before the value): in the value's noun phrase, or right behind."""
     left_limit = max([s.start, *(t.end for t in s.tokens if t.type in "XPA" and t.end <= start)])
-    left = s.text[max(left_limit, start - 70):start]
+    left = s.text[max(left_limit, start - 70) : start]
     if left.rfind("(") > left.rfind(")"):  # "46% on average (up to 92%)": the bracket has its own
-        left = left[left.rfind("("):]
+        left = left[left.rfind("(") :]
     near = left
     cut = max((left.rfind(c) for c in (",", ";", ":", ")", " while ", " and ", " with ")), default=-1)
     if cut >= 0 and not _AVERAGE_BEFORE.search(left):
@@ -123,7 +151,7 @@ def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, boo
         if found:
             return found, True
     right_limit = min([s.end, *(t.start for t in s.tokens if t.type in "XPA" and t.start >= end)])
-    right = s.text[end:min(right_limit, end + 70)]
+    right = s.text[end : min(right_limit, end + 70)]
     m = _STAT_RIGHT.match(right)
     if m:
         found = _name(_STAT_NEAR.search(m[0]), m[0])
@@ -134,7 +162,12 @@ def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, boo
     if _ENDS_CLAUSE.search(near) and " while " not in near:
         return "mean", False
     m = _STAT_NEAR.search(near)
-    if m and m.lastgroup in ("mean", "geomean", "max") and not _OTHER_THING.search(near[:m.start()]) and (m.lastgroup != "max" or "case" in m[0]):
+    if (
+        m
+        and m.lastgroup in ("mean", "geomean", "max")
+        and not _OTHER_THING.search(near[: m.start()])
+        and (m.lastgroup != "max" or "case" in m[0])
+    ):
         found = _name(m, near)
         return (found, False) if found else None
     if m and m.lastgroup in ("p99", "p95", "median"):
@@ -146,7 +179,10 @@ _ON_AVERAGE_FIRST = regex.compile(r"(?:[A-Z]\w+, )?on average,? ", regex.I)
 _ENDS_CLAUSE = regex.compile(r"on average(?=[.,;)]|$)", regex.I)
 _MAXIMUM = regex.compile(r"\bmax(?:imum)?\b[^,;]*$", regex.I)
 _AVERAGE_BEFORE = regex.compile(r"(?:on average|averag\w+|geomean|geometric mean)[, ]*(?:an? )?$", regex.I)
-_STAT_RIGHT = regex.compile(r"[ ,]*\(?(?:on average|averaged|average|avg\.?|geomean|geometric mean|mean|in geomean|median|max(?:imum)?\.?|min(?:imum)?\.?)\b", regex.I)
+_STAT_RIGHT = regex.compile(
+    r"[ ,]*\(?(?:on average|averaged|average|avg\.?|geomean|geometric mean|mean|in geomean|median|max(?:imum)?\.?|min(?:imum)?\.?)\b",
+    regex.I,
+)
 _UP_TO_STOP = regex.compile(r"[^,;.()]{0,50}")
 _OTHER_THING = regex.compile(r"\b(?:and|while|with|over|than|compared|at)\b")
 
@@ -167,10 +203,10 @@ _MAXIMUM_OF = regex.compile(r"max\w*(?: \w+)? of\b", regex.I)
 
 def _coordinated(s: Sentence, first: int, second: int) -> bool:
     """Whether two values (token indexes) stand under the same qualifier: joined by "and" or a comma, no verb or clause between."""
-    types = s.row[first + 1:second]
+    types = s.row[first + 1 : second]
     if any(c in "vkdiuBas;zy" for c in types):
         return False
-    tail = s.text[max(s.tokens[first].end, s.tokens[second].start - 30):s.tokens[second].start].lower()
+    tail = s.text[max(s.tokens[first].end, s.tokens[second].start - 30) : s.tokens[second].start].lower()
     if regex.search(r"\b(?:with|at|while|by)\b", tail):
         return False
     last_sep = max(types.rfind("&"), types.rfind(","))

@@ -2,12 +2,14 @@
 
 Rules are tried in the order of the list; a value that one has taken is closed to those after it.
 """
+
 from __future__ import annotations
 
 import regex
 
 from claims.rules.patterns import Rule
 from claims.rules.sentence import Match
+
 
 def _share_of(m: Match) -> bool:
     """A share ("a third of the energy", "79% of"): below one, and something that uses or keeps it."""
@@ -28,19 +30,35 @@ def _share_of(m: Match) -> bool:
         return False
     if all(s.tokens[i].value == "capacity" for i in m.heads):
         return False
-    if q.kind == "percent" and s.row[first + 1:first + 2] == "o" and any(s.tokens[i].value in ("bandwidth", "compute_rate") for i in m.heads):
+    if (
+        q.kind == "percent"
+        and s.row[first + 1 : first + 2] == "o"
+        and any(s.tokens[i].value in ("bandwidth", "compute_rate") for i in m.heads)
+    ):
         return False
     if q.share or q.kind == "multiple":
         return True
-    if s.row[first + 1:first + 2] != "o" and not regex.match(r" (?:of )?(?:the|its|their)\b", s.text_after(m.quantities[-1])) and not regex.search(
-            r"\b(?:only|just|merely|as little as|less than|under)(?: about| around)? ?$", s.text_before(first)) and "c" not in s.row[m.found.end():m.found.end() + 1]:
+    if (
+        s.row[first + 1 : first + 2] != "o"
+        and not regex.match(r" (?:of )?(?:the|its|their)\b", s.text_after(m.quantities[-1]))
+        and not regex.search(
+            r"\b(?:only|just|merely|as little as|less than|under)(?: about| around)? ?$", s.text_before(first)
+        )
+        and "c" not in s.row[m.found.end() : m.found.end() + 1]
+    ):
         return False
-    left = s.row[max(0, first - 3):first]
-    if left.endswith(("&", ",")) and any(d.rule == "share-of-metric" and 0 < s.tokens[first].start - d.end < 60 for d in s.drafts):
+    left = s.row[max(0, first - 3) : first]
+    if left.endswith(("&", ",")) and any(
+        d.rule == "share-of-metric" and 0 < s.tokens[first].start - d.end < 60 for d in s.drafts
+    ):
         return True
-    if s.row[first + 1:first + 2] == "o" and all(s.tokens[i].type == "Z" or s.tokens[i].value in ("throughput", "speedup") for i in m.heads) and s.row[m.found.end():m.found.end() + 1] in ("p", "c", "o"):
+    if (
+        s.row[first + 1 : first + 2] == "o"
+        and all(s.tokens[i].type == "Z" or s.tokens[i].value in ("throughput", "speedup") for i in m.heads)
+        and s.row[m.found.end() : m.found.end() + 1] in ("p", "c", "o")
+    ):
         return "h" not in left
-    if s.text[s.tokens[m.heads[0]].start:s.tokens[m.heads[0]].end].lower() in ("time", "cases"):
+    if s.text[s.tokens[m.heads[0]].start : s.tokens[m.heads[0]].end].lower() in ("time", "cases"):
         return False
     return any(c in left for c in "vtpz") and "h" not in left
 
@@ -55,13 +73,16 @@ def part_of_speech(m: Match) -> str:
 
 
 def _change_is_noun(m: Match) -> bool:
-    """ "a 2x improvement over A in latency", not "2x larger than A in latency": only a noun reaches over its baseline. """
+    """ "a 2x improvement over A in latency", not "2x larger than A in latency": only a noun reaches over its baseline."""
     s = m.sentence
     d = m.found.start("d")
-    between = s.row[d + 1:m.found.start("m")]
+    between = s.row[d + 1 : m.found.start("m")]
     if "c" not in between:
         return s.tokens[d].type in "IDUHL"
-    return between.endswith("n") and (s.tokens[d].type == "I" or str(s.tokens[d].value) in ("reduction", "reductions", "increase", "saving", "savings", "decrease"))
+    return between.endswith("n") and (
+        s.tokens[d].type == "I"
+        or str(s.tokens[d].value) in ("reduction", "reductions", "increase", "saving", "savings", "decrease")
+    )
 
 
 def _follows_change(m: Match) -> bool:
@@ -72,7 +93,12 @@ def _follows_change(m: Match) -> bool:
     if not earlier:
         return False
     last = max(earlier, key=lambda d: d.start)
-    return last.rule in ("verb-quantity-metric", "next-quantity-metric", "quantity-metric-direction", "change-of-quantity-in-metric") and start - last.end < 40 and last.direction != "of"
+    return (
+        last.rule
+        in ("verb-quantity-metric", "next-quantity-metric", "quantity-metric-direction", "change-of-quantity-in-metric")
+        and start - last.end < 40
+        and last.direction != "of"
+    )
 
 
 def _says_overhead(m: Match) -> bool:
@@ -81,9 +107,9 @@ def _says_overhead(m: Match) -> bool:
     head = m.heads[-1] if m.heads else -1
     if head < 0 or s.tokens[head].type != "M":
         return False
-    if s.row[head + 1:head + 2] == "H":
+    if s.row[head + 1 : head + 2] == "H":
         return True
-    return "overhead" in s.text[s.tokens[head].start:s.tokens[head].end].lower()
+    return "overhead" in s.text[s.tokens[head].start : s.tokens[head].end].lower()
 
 
 RULES: tuple[Rule, ...] = (
@@ -92,8 +118,13 @@ RULES: tuple[Rule, ...] = (
         'doubling and halving: "halves the memory footprint", "doubling throughput"',
         "QUANTITY WORD{0,3} NOUNS",
         direction="verb",
-        when=lambda m: any(m.sentence.quantity(i).sign for i in m.quantities) and not (
-            m.sentence.text[m.sentence.tokens[m.quantities[0]].start:].lower().startswith("doubling") and m.sentence.row[max(0, m.quantities[0] - 1):m.quantities[0]] in ("", "c", "(", "N", "w")),
+        when=lambda m: (
+            any(m.sentence.quantity(i).sign for i in m.quantities)
+            and not (
+                m.sentence.text[m.sentence.tokens[m.quantities[0]].start :].lower().startswith("doubling")
+                and m.sentence.row[max(0, m.quantities[0] - 1) : m.quantities[0]] in ("", "c", "(", "N", "w")
+            )
+        ),
         examples=(("This halves the memory footprint.", (("halves", "memory", "decrease"),)),),
         near_misses=("This halves the errors.",),
     ),
@@ -102,8 +133,12 @@ RULES: tuple[Rule, ...] = (
         'a value, a direction, the metric: "2.1x higher throughput", "62% less energy"',
         "QUANTITY OF? WORD{0,2} <d: MORE|LESS|BETTER|WORSE|LOWER|IMPROVE|RAISE> WORD{0,3} METRICS",
         when=_not_share,
-        examples=(("It delivers 2.1x higher throughput and 35% lower tail latency than the baseline.",
-                   (("2.1x", "throughput", "increase"), ("35%", "latency", "decrease"))),),
+        examples=(
+            (
+                "It delivers 2.1x higher throughput and 35% lower tail latency than the baseline.",
+                (("2.1x", "throughput", "increase"), ("35%", "latency", "decrease")),
+            ),
+        ),
         near_misses=("It delivers 5% higher accuracy.",),
     ),
     Rule(
@@ -126,7 +161,10 @@ RULES: tuple[Rule, ...] = (
         "quantity-faster-metric",
         'faster in a named metric: "9.2x faster time-to-first-token"',
         "QUANTITY WORD{0,1} <d: FASTER|SLOWER> WORD{0,2} METRIC",
-        when=lambda m: m.sentence.tokens[m.found.start("m")].value in ("latency", "runtime", "throughput", "bandwidth", "frequency"),
+        when=lambda m: (
+            m.sentence.tokens[m.found.start("m")].value
+            in ("latency", "runtime", "throughput", "bandwidth", "frequency")
+        ),
         examples=(("It has 9x faster response times.", (("9x", "latency", "decrease"),)),),
         near_misses=("Its response times were faster.",),
     ),
@@ -134,8 +172,12 @@ RULES: tuple[Rule, ...] = (
         "metric-times-faster",
         'the metric, then how many times faster: "an execution time 2.3 times faster"',
         "METRICS WORD{0,1} BE? QUANTITY <d: FASTER|SLOWER>",
-        when=lambda m: all(m.sentence.tokens[i].value in ("latency", "runtime", "throughput", "bandwidth") for i in m.heads),
-        examples=(("It has an execution time 2.3 times faster than the baseline.", (("2.3 times", "runtime", "decrease"),)),),
+        when=lambda m: all(
+            m.sentence.tokens[i].value in ("latency", "runtime", "throughput", "bandwidth") for i in m.heads
+        ),
+        examples=(
+            ("It has an execution time 2.3 times faster than the baseline.", (("2.3 times", "runtime", "decrease"),)),
+        ),
         near_misses=("It has an accuracy 2.3 times that.",),
     ),
     Rule(
@@ -150,15 +192,31 @@ RULES: tuple[Rule, ...] = (
         "quantity-efficient",
         'an adjective that names the metric: "2.7x more energy-efficient"',
         "QUANTITY <d: MORE|BETTER|LESS>? WORD{0,1} <m: EFFICIENT_METRIC>",
-        examples=(("The chip is 2.7x more energy-efficient than a GPU.", (("2.7x", "energy_efficiency", "increase"),)),),
+        examples=(
+            ("The chip is 2.7x more energy-efficient than a GPU.", (("2.7x", "energy_efficiency", "increase"),)),
+        ),
         near_misses=("The chip is energy-efficient.",),
     ),
     Rule(
         "quantity-speedup-in-metric",
         'a speedup that names its metric: "3.7x speedup in training time"',
         "QUANTITY WORD{0,4} <d: SPEEDUP|SLOWDOWN|FASTER> WORD? (OF|IN|PREPOSITION) METRICS",
-        when=lambda m: all(m.sentence.tokens[i].type == "M" and m.sentence.tokens[i].value in ("latency", "runtime", "throughput", "bandwidth", "energy", "energy_efficiency", "area", "power", "cost_efficiency")
-                           for i in m.heads),
+        when=lambda m: all(
+            m.sentence.tokens[i].type == "M"
+            and m.sentence.tokens[i].value
+            in (
+                "latency",
+                "runtime",
+                "throughput",
+                "bandwidth",
+                "energy",
+                "energy_efficiency",
+                "area",
+                "power",
+                "cost_efficiency",
+            )
+            for i in m.heads
+        ),
         examples=(("We see a 3.7x speedup in training time.", (("3.7x", "runtime", "decrease"),)),),
         near_misses=("We see a speedup in training.",),
     ),
@@ -167,8 +225,13 @@ RULES: tuple[Rule, ...] = (
         'a value, the metric, a noun of change: "41% energy reduction", "2.9x bandwidth improvement"',
         "QUANTITY WORD{0,4} NOUNS WORD{0,1} <d: LESS|MORE|BETTER|WORSE|SPEEDUP|OVERHEAD|RAISE>",
         when=_not_share,
-        examples=(("It brings a 41% energy reduction.", (("41%", "energy", "decrease"),)),
-                  ("We measured 10x and 4x throughput and latency improvements.", (("10x", "throughput", "increase"), ("4x", "latency", "decrease")))),
+        examples=(
+            ("It brings a 41% energy reduction.", (("41%", "energy", "decrease"),)),
+            (
+                "We measured 10x and 4x throughput and latency improvements.",
+                (("10x", "throughput", "increase"), ("4x", "latency", "decrease")),
+            ),
+        ),
         near_misses=("It brings a 4% accuracy improvement.",),
     ),
     Rule(
@@ -177,7 +240,12 @@ RULES: tuple[Rule, ...] = (
         "MULTIPLES WORD{0,3} (?= ((AND|COMMA){1,2} MULTIPLE WORD{0,4}){1,3} SPEEDUP)",
         metric="speedup",
         direction="increase",
-        examples=(("We measure 1.4x GPU and 1.1x CPU speedup.", (("1.4x", "speedup", "increase"), ("1.1x", "speedup", "increase"))),),
+        examples=(
+            (
+                "We measure 1.4x GPU and 1.1x CPU speedup.",
+                (("1.4x", "speedup", "increase"), ("1.1x", "speedup", "increase")),
+            ),
+        ),
         near_misses=("We measure 1.4x GPU and 1.1x CPU errors.",),
     ),
     Rule(
@@ -193,8 +261,12 @@ RULES: tuple[Rule, ...] = (
         'a change in something: "1.9x and 4.8x improvements in latency and throughput"',
         "QUANTITY WORD{0,3} <d: MORE|LESS|BETTER|WORSE|OVERHEAD> (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,7})? (OF|IN|ON|TO|PREPOSITION) METRICS",
         when=lambda m: _not_share(m) and _change_is_noun(m),
-        examples=(("We report 1.9x and 4.8x improvements in latency and throughput, respectively.",
-                   (("1.9x", "latency", "decrease"), ("4.8x", "throughput", "increase"))),),
+        examples=(
+            (
+                "We report 1.9x and 4.8x improvements in latency and throughput, respectively.",
+                (("1.9x", "latency", "decrease"), ("4.8x", "throughput", "increase")),
+            ),
+        ),
         near_misses=("We report 2% improvements in accuracy.",),
     ),
     Rule(
@@ -202,7 +274,12 @@ RULES: tuple[Rule, ...] = (
         'a change by a value in a metric: "an increase of 20% in throughput", "a saving of 2x over A in terms of energy"',
         "<d: MORE|LESS|BETTER|WORSE> (OF|BY|FROM)? QUANTITY (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,7}?)? (IN|OF) METRICS",
         when=_not_share,
-        examples=(("This brings an increase of 20% in throughput and savings of 2x in energy.", (("20%", "throughput", "increase"), ("2x", "energy", "decrease"))),),
+        examples=(
+            (
+                "This brings an increase of 20% in throughput and savings of 2x in energy.",
+                (("20%", "throughput", "increase"), ("2x", "energy", "decrease")),
+            ),
+        ),
         near_misses=("This brings an increase of 2% in accuracy.",),
     ),
     Rule(
@@ -210,7 +287,12 @@ RULES: tuple[Rule, ...] = (
         'several values with their metrics before one overhead: "4% LUT and 9% register overhead"',
         "QUANTITY WORD{0,2} NOUNS (?= ((AND|COMMA){1,2} PERCENT WORD{0,2} METRIC_NOUN?){1,3} OVERHEAD)",
         direction="increase",
-        examples=(("It adds only 4% LUT and 9% register overhead.", (("4%", "resource_usage", "increase"), ("9%", "resource_usage", "increase"))),),
+        examples=(
+            (
+                "It adds only 4% LUT and 9% register overhead.",
+                (("4%", "resource_usage", "increase"), ("9%", "resource_usage", "increase")),
+            ),
+        ),
         near_misses=("It adds 4% recall and 9% overhang.",),
     ),
     Rule(
@@ -245,7 +327,7 @@ RULES: tuple[Rule, ...] = (
         "<d: OVERHEAD> (OF|BE|BY|COLON|ACHIEVE|OPEN|PREPOSITION){0,3} QUANTITY",
         metric="runtime",
         direction="increase",
-        when=lambda m: not regex.search("[dD]", m.sentence.row[max(0, m.found.start("d") - 5):m.found.start("d")]),
+        when=lambda m: not regex.search("[dD]", m.sentence.row[max(0, m.found.start("d") - 5) : m.found.start("d")]),
         examples=(("Tracing has an overhead of 3%.", (("3%", "runtime", "increase"),)),),
         near_misses=("Tracing has an overhead.",),
     ),
@@ -255,8 +337,10 @@ RULES: tuple[Rule, ...] = (
         "QUANTITY OF? WORD{0,3} NOUNS (?! WORD? LESS|MORE|BETTER|SPEEDUP|OVERHEAD|WORSE|PERCENT|MULTIPLE)",
         direction="of",
         when=_share_of,
-        examples=(("It runs with half the memory of the dense kernel.", (("half", "memory", "of"),)),
-                  ("Our cache needs 40% of the energy of a baseline SRAM.", (("40%", "energy", "of"),))),
+        examples=(
+            ("It runs with half the memory of the dense kernel.", (("half", "memory", "of"),)),
+            ("Our cache needs 40% of the energy of a baseline SRAM.", (("40%", "energy", "of"),)),
+        ),
         near_misses=("It takes 40% of the questions.",),
     ),
     Rule(
@@ -282,7 +366,12 @@ RULES: tuple[Rule, ...] = (
         'outperforms somebody by a value in a metric: "outperforms vLLM by 2x in throughput"',
         "<d: BEAT> GAP{0,12}? BY? QUANTITY (IN|OF|PREPOSITION) METRICS",
         direction="better",
-        examples=(("It outperforms the GPU by 2x and 3x in latency and energy.", (("2x", "latency", "decrease"), ("3x", "energy", "decrease"))),),
+        examples=(
+            (
+                "It outperforms the GPU by 2x and 3x in latency and energy.",
+                (("2x", "latency", "decrease"), ("3x", "energy", "decrease")),
+            ),
+        ),
         near_misses=("It outperforms the others by 2% in accuracy.",),
     ),
     Rule(
@@ -290,8 +379,13 @@ RULES: tuple[Rule, ...] = (
         'a verb or noun of change, the metric, the value: "reduces latency and energy by 3x and 40%"',
         "<d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|ACCELERATE> (OF|IN|COMPARED)? METRICS GAP{0,16}? BY FROM? QUANTITY",
         when=lambda m: part_of_speech(m) != "a" or any(m.sentence.tokens[i].type == "M" for i in m.heads),
-        examples=(("The scheduler reduces tail latency of small jobs by up to 3x.", (("3x", "latency", "decrease"),)),
-                  ("It improves latency and throughput by 2x and 5x.", (("2x", "latency", "decrease"), ("5x", "throughput", "increase")))),
+        examples=(
+            ("The scheduler reduces tail latency of small jobs by up to 3x.", (("3x", "latency", "decrease"),)),
+            (
+                "It improves latency and throughput by 2x and 5x.",
+                (("2x", "latency", "decrease"), ("5x", "throughput", "increase")),
+            ),
+        ),
         near_misses=("It improves accuracy on the test set by 2%.",),
     ),
     Rule(
@@ -299,7 +393,9 @@ RULES: tuple[Rule, ...] = (
         'what is left: "reduces the memory footprint to 25%"',
         "<d: LOWER|LESS> (OF|IN)? METRICS GAP{0,4}? TO QUANTITY",
         direction="of",
-        when=lambda m: all(m.sentence.quantity(i).kind == "percent" or m.sentence.quantity(i).high < 1 for i in m.quantities),
+        when=lambda m: all(
+            m.sentence.quantity(i).kind == "percent" or m.sentence.quantity(i).high < 1 for i in m.quantities
+        ),
         examples=(("It cuts the memory footprint to 25% of the original.", (("25%", "memory", "of"),)),),
         near_misses=("It cuts the work to be done.",),
     ),
@@ -307,16 +403,26 @@ RULES: tuple[Rule, ...] = (
         "verb-quantity-metric",
         'a verb of change and its object: "saves 33% of power and 21% of area"',
         "<d: LOWER|LESS|RAISE|IMPROVE> BY? QUANTITY (OF|IN)? METRICS",
-        examples=(("Gating saves 33% of power and 21% of area.", (("33%", "power", "decrease"), ("21%", "area", "decrease"))),),
+        examples=(
+            ("Gating saves 33% of power and 21% of area.", (("33%", "power", "decrease"), ("21%", "area", "decrease"))),
+        ),
         near_misses=("It saves 3 of 4 errors.",),
     ),
     Rule(
         "metric-change-value",
         'the metric, its change, the value: "latency reduction of 3x", "throughput is improved by 40%"',
         "METRICS WORD{0,2} (OF|IN|PREPOSITION WORD{1,4}){0,2}? (BE|ACHIEVE)? WORD{0,2} <d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} ((COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,5}? (OF|BY|COLON))|((OF|BY|TO|COLON|IN|BE|ACHIEVE|OPEN)? WORD{0,2} (OF|BY)?)) ((COMMA WORD?)? FROM)? QUANTITY",
-        when=lambda m: _not_share(m) and not (part_of_speech(m) in "dui" and m.sentence.row[m.found.start("d") + 1:m.found.start("d") + 2] in ("w", "N", "Q")),
-        examples=(("We observe a latency reduction of 3x.", (("3x", "latency", "decrease"),)),
-                  ("Throughput is improved by 40%.", (("40%", "throughput", "increase"),))),
+        when=lambda m: (
+            _not_share(m)
+            and not (
+                part_of_speech(m) in "dui"
+                and m.sentence.row[m.found.start("d") + 1 : m.found.start("d") + 2] in ("w", "N", "Q")
+            )
+        ),
+        examples=(
+            ("We observe a latency reduction of 3x.", (("3x", "latency", "decrease"),)),
+            ("Throughput is improved by 40%.", (("40%", "throughput", "increase"),)),
+        ),
         near_misses=("Accuracy is improved by 4%.",),
     ),
     Rule(
@@ -331,8 +437,13 @@ RULES: tuple[Rule, ...] = (
         'the next of several changes, its verb said before: "reduces latency by 2x and energy by 40%"',
         "(AND|COMMA) METRICS GAP{0,6}? BY QUANTITY",
         direction="last",
-        when=lambda m: bool(regex.search("[dDuUiIa][^;]*$", m.sentence.row[:m.found.start()])),
-        examples=(("It reduces latency by 2x and energy by 40%.", (("2x", "latency", "decrease"), ("40%", "energy", "decrease"))),),
+        when=lambda m: bool(regex.search("[dDuUiIa][^;]*$", m.sentence.row[: m.found.start()])),
+        examples=(
+            (
+                "It reduces latency by 2x and energy by 40%.",
+                (("2x", "latency", "decrease"), ("40%", "energy", "decrease")),
+            ),
+        ),
         near_misses=("It reduces bias and errors by 4%.",),
     ),
     Rule(
@@ -340,7 +451,12 @@ RULES: tuple[Rule, ...] = (
         'several values with their metrics before one noun of change: "8% latency and 6% throughput improvements"',
         "QUANTITY WORD{0,2} NOUNS (?= ((AND|COMMA){1,2} MULTIPLE|PERCENT ((WORD{0,2} METRIC_NOUN)|(WORD{1,2}))){1,3} WORD? LESS|MORE|BETTER)",
         direction="ahead",
-        examples=(("We see 8% latency and 6% throughput improvements.", (("8%", "latency", "decrease"), ("6%", "throughput", "increase"))),),
+        examples=(
+            (
+                "We see 8% latency and 6% throughput improvements.",
+                (("8%", "latency", "decrease"), ("6%", "throughput", "increase")),
+            ),
+        ),
         near_misses=("We see 8% recall and 6% accuracy improvements.",),
     ),
     Rule(
@@ -349,7 +465,9 @@ RULES: tuple[Rule, ...] = (
         "(AND|COMMA){1,2} QUANTITY OF? WORD{0,2} NOUNS",
         direction="last",
         when=lambda m: _follows_change(m),
-        examples=(("This saves 42% of area, 38% of power.", (("42%", "area", "decrease"), ("38%", "power", "decrease"))),),
+        examples=(
+            ("This saves 42% of area, 38% of power.", (("42%", "area", "decrease"), ("38%", "power", "decrease"))),
+        ),
         near_misses=("This saves 42% of questions, 38% of errors.",),
     ),
     Rule(
@@ -366,9 +484,17 @@ RULES: tuple[Rule, ...] = (
         "<d: BEAT> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,14}? BY QUANTITY",
         metric="speedup",
         direction="increase",
-        when=lambda m: all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities) and m.sentence.about_speed > 0 or (
-            m.sentence.means_speed and m.sentence.row[m.found.end():m.found.end() + 1] != "w"),
-        examples=(("The CUDA kernel on a GPU, an FPGA and a CPU outperforms cuBLAS by 28%.", (("28%", "speedup", "increase"),)),),
+        when=lambda m: (
+            all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities)
+            and m.sentence.about_speed > 0
+            or (m.sentence.means_speed and m.sentence.row[m.found.end() : m.found.end() + 1] != "w")
+        ),
+        examples=(
+            (
+                "The CUDA kernel on a GPU, an FPGA and a CPU outperforms cuBLAS by 28%.",
+                (("28%", "speedup", "increase"),),
+            ),
+        ),
         near_misses=("The kernel outperforms cuBLAS.",),
     ),
     Rule(
@@ -377,7 +503,12 @@ RULES: tuple[Rule, ...] = (
         "<d: BEAT> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,14}? MULTIPLES COMMA? RESPECTIVELY",
         metric="speedup",
         direction="increase",
-        examples=(("The solver outperforms the CPU and the GPU up to 3x and 5x, respectively.", (("3x", "speedup", "increase"), ("5x", "speedup", "increase"))),),
+        examples=(
+            (
+                "The solver outperforms the CPU and the GPU up to 3x and 5x, respectively.",
+                (("3x", "speedup", "increase"), ("5x", "speedup", "increase")),
+            ),
+        ),
         near_misses=("The solver outperforms the CPU and the GPU, respectively.",),
     ),
     Rule(
@@ -413,7 +544,12 @@ RULES: tuple[Rule, ...] = (
         "metrics-in-bracket",
         'metrics, their changes in a bracket: "better latency and energy (3x and 40% improvements, respectively)"',
         "METRICS OPEN QUANTITY WORD{0,2} <d: LESS|MORE|BETTER|SPEEDUP>",
-        examples=(("It has better latency and energy (3x and 40% improvements, respectively) than the GPU.", (("3x", "latency", "decrease"), ("40%", "energy", "decrease"))),),
+        examples=(
+            (
+                "It has better latency and energy (3x and 40% improvements, respectively) than the GPU.",
+                (("3x", "latency", "decrease"), ("40%", "energy", "decrease")),
+            ),
+        ),
         near_misses=("It has better recall (40% improvements).",),
     ),
     Rule(
@@ -422,7 +558,13 @@ RULES: tuple[Rule, ...] = (
         "MULTIPLES WORD{0,1} <w: WORD>",
         metric="throughput",
         direction="increase",
-        when=lambda m: m.sentence.text_after(m.quantities[-1], 30).lower().replace("-", "").replace(" ", "").startswith(("realtime", "fasterthanrealtime", "videorealtime")),
+        when=lambda m: (
+            m.sentence.text_after(m.quantities[-1], 30)
+            .lower()
+            .replace("-", "")
+            .replace(" ", "")
+            .startswith(("realtime", "fasterthanrealtime", "videorealtime"))
+        ),
         examples=(("Our decoder runs at 100x real time.", (("100x", "throughput", "increase"),)),),
         near_misses=("Our decoder runs in real time.",),
     ),
@@ -440,9 +582,14 @@ RULES: tuple[Rule, ...] = (
         'a multiple and the metric, nothing between: "1.6x throughput", "8x compression"',
         "MULTIPLES WORD{0,3} NOUNS <after: WORD>?",
         direction="plain",
-        when=lambda m: m.part("after") is None or m.sentence.words(m.found.start("after"), m.found.start("after")) in ("ratio", "ratios", "rate", "factor"),
-        examples=(("It reaches 1.6x the throughput of the baseline.", (("1.6x", "throughput", "increase"),)),
-                  ("We obtain 8x compression.", (("8x", "size", "decrease"),))),
+        when=lambda m: (
+            m.part("after") is None
+            or m.sentence.words(m.found.start("after"), m.found.start("after")) in ("ratio", "ratios", "rate", "factor")
+        ),
+        examples=(
+            ("It reaches 1.6x the throughput of the baseline.", (("1.6x", "throughput", "increase"),)),
+            ("We obtain 8x compression.", (("8x", "size", "decrease"),)),
+        ),
         near_misses=("We obtain 8x better images.",),
     ),
     Rule(
@@ -450,7 +597,10 @@ RULES: tuple[Rule, ...] = (
         'a compression in percent: "reaches 90% compression"',
         "PERCENTS WORD{0,2} NOUNS",
         direction="decrease",
-        when=lambda m: all("compress" in m.sentence.text[m.sentence.tokens[i].start:m.sentence.tokens[i].end].lower() for i in m.heads),
+        when=lambda m: all(
+            "compress" in m.sentence.text[m.sentence.tokens[i].start : m.sentence.tokens[i].end].lower()
+            for i in m.heads
+        ),
         examples=(("It reaches 90% compression of the stored index.", (("90%", "size", "decrease"),)),),
         near_misses=("It reaches 90% recall.",),
     ),
@@ -475,7 +625,10 @@ RULES: tuple[Rule, ...] = (
         "change-metric-quantity",
         'a verb of change without "by": "reduces energy consumption 6.9x"',
         "<d: LOWER|RAISE|IMPROVE|LESS|MORE> METRICS WORD{0,3} (OF|COLON|FROM|OPEN|TO)? QUANTITY",
-        when=lambda m: m.sentence.row[m.found.start("q") - 1] != "t" or all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities),
+        when=lambda m: (
+            m.sentence.row[m.found.start("q") - 1] != "t"
+            or all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities)
+        ),
         examples=(("This reduces energy consumption 6.9x.", (("6.9x", "energy", "decrease"),)),),
         near_misses=("This reduces errors 6.9x.",),
     ),

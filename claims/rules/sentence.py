@@ -1,4 +1,5 @@
 """What rules work on: one sentence with its tokens, the claims found in it so far, and one match of a rule."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from claims import vocabulary
 from claims.mentions import Quantity, Token
 from claims.rules.patterns import Rule
 
-_QUALITY_TEST = regex.compile(r"\b(?:LongBench|RULER|MMLU|GSM8K|HumanEval|ImageNet|COCO|GLUE|SuperGLUE|SQuAD|AIME|MATH|tasks)\b")
+_QUALITY_TEST = vocabulary.clue("quality_test")
 
 if TYPE_CHECKING:
     from claims.rules import Talk
@@ -93,8 +94,13 @@ class Sentence:
     @property
     def means_speed(self) -> bool:
         """Whether "performance" with a few percent is speed here: the paper speaks of speed much more than of quality."""
-        return self.about_speed >= 4 and self.talk is not None and self.about_speed > 2 * self.talk.of_quality and "O" not in self.row and (
-            not _QUALITY_TEST.search(self.text, self.start, self.end))
+        return (
+            self.about_speed >= 4
+            and self.talk is not None
+            and self.about_speed > 2 * self.talk.of_quality
+            and "O" not in self.row
+            and (not _QUALITY_TEST.search(self.text, self.start, self.end))
+        )
 
     def quantity(self, at: int) -> Quantity:
         """The Quantity of the token at index `at`."""
@@ -102,16 +108,45 @@ class Sentence:
         assert isinstance(value, Quantity)
         return value
 
-    def add(self, at: int, *, kind: str, metric: str, low: float, high: float, unit: str, direction: str | None, rule: str,
-            metric_span: tuple[int, int] | None = None, from_value: float | None = None, end_token: int | None = None) -> None:
+    def add(
+        self,
+        at: int,
+        *,
+        kind: str,
+        metric: str,
+        low: float,
+        high: float,
+        unit: str,
+        direction: str | None,
+        rule: str,
+        metric_span: tuple[int, int] | None = None,
+        from_value: float | None = None,
+        end_token: int | None = None,
+    ) -> None:
         """A claim whose value is the token `at` (to `end_token`, when the mention is longer)."""
         end = self.tokens[at if end_token is None else end_token]
         first = min(self.tokens[at].start, end.start)
         last = max(self.tokens[at].end, end.end)
         for i in (at, at if end_token is None else end_token):
             self.taken[i] = self.taken[i] or rule
-        self.drafts.append(Draft(self.field, self.index, first, last, kind, metric, low, high, unit, from_value, direction, rule=rule,
-                                 metric_span=metric_span, group=self.groups))
+        self.drafts.append(
+            Draft(
+                self.field,
+                self.index,
+                first,
+                last,
+                kind,
+                metric,
+                low,
+                high,
+                unit,
+                from_value,
+                direction,
+                rule=rule,
+                metric_span=metric_span,
+                group=self.groups,
+            )
+        )
 
     def reject(self, at: int, reason: str) -> None:
         """Notes why the value at token `at` is no claim."""
@@ -121,7 +156,7 @@ class Sentence:
         """The types of the comma clause that token `at` stands in."""
         first = max(self.row.rfind(c, 0, at) for c in ",;k") + 1
         ends = [e for e in (self.row.find(c, at) for c in ",;k") if e >= 0]
-        return self.row[first:min(ends, default=len(self.row))]
+        return self.row[first : min(ends, default=len(self.row))]
 
     def has_noun_of_its_own(self, at: int) -> bool:
         """Whether the value is directly followed by what it counts: "less than 1.5% accuracy loss", "95% satisfaction"."""
@@ -132,17 +167,17 @@ class Sentence:
         first, last = max(first, 0), min(last, len(self.tokens) - 1)
         if first > last:
             return ""
-        return vocabulary.fold(self.text[self.tokens[first].start:self.tokens[last].end])
+        return vocabulary.fold(self.text[self.tokens[first].start : self.tokens[last].end])
 
     def text_before(self, at: int, size: int = 40) -> str:
         """Up to `size` characters of the sentence before the token at index `at`."""
         s = self.tokens[at].start
-        return self.text[max(self.start, s - size):s]
+        return self.text[max(self.start, s - size) : s]
 
     def text_after(self, at: int, size: int = 40) -> str:
         """Up to `size` characters of the sentence after the token at index `at`."""
         e = self.tokens[at].end
-        return self.text[e:min(self.end, e + size)]
+        return self.text[e : min(self.end, e + size)]
 
 
 _ARTICLE = regex.compile(r"(?:, |\band |\bor )(?:an?|another) ")
@@ -193,7 +228,9 @@ class Match:
 
     def _after(self, part: str) -> bool:
         """Whether the other things that the rule names stand behind the part."""
-        others = [self.found.start(name) for name in self.found.re.groupindex if name != part and self.found.start(name) >= 0]
+        others = [
+            self.found.start(name) for name in self.found.re.groupindex if name != part and self.found.start(name) >= 0
+        ]
         return bool(others) and max(others) > self.found.start(part)
 
     def _nearest(self, items: list[int], last: bool) -> list[int]:

@@ -3,6 +3,7 @@
 Everything here is read once, at the first use, from the TOML files in this folder. Phrases are folded (case, hyphens and
 runs of white space) by `fold`, so that "Energy-Efficiency" and "energy efficiency" are one phrase.
 """
+
 from __future__ import annotations
 
 import tomllib
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
+
+import regex
 
 
 def fold(phrase: str) -> str:
@@ -49,6 +52,14 @@ def cues() -> dict[str, tuple[str, ...]]:
     return {name: tuple(row["phrases"]) for name, row in load("cues.toml").items()}
 
 
+@cache
+def clue(name: str) -> regex.Pattern[str]:
+    """A clue of clues.toml as one pattern. Raises KeyError for a name that is not there."""
+    row = load("clues.toml")[name]
+    pattern = row["pattern"].replace("WORDS", "|".join(row["words"]))
+    return regex.compile(pattern, 0 if row.get("case") else regex.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit as it is written: compact form, kind, spellings."""
@@ -64,6 +75,12 @@ class Unit:
 def units() -> tuple[Unit, ...]:
     """Every unit whose spelling is known, in the order of units.toml."""
     return tuple(
-        Unit(row["unit"], row["kind"], tuple(row.get("symbols", ())), tuple(row.get("words", ())), row.get("prefixes", ""))
+        Unit(
+            row["unit"],
+            row["kind"],
+            tuple(row.get("symbols", ())),
+            tuple(row.get("words", ())),
+            row.get("prefixes", ""),
+        )
         for row in load("units.toml")["unit"]
     )
