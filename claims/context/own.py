@@ -40,6 +40,8 @@ def _named(paper: Paper) -> tuple[Range | None, str]:
     acting = _acting(paper)
     if introduced is not None:
         return introduced, "introduced"
+    if title is not None and title[1] == 1 and "-" in paper.word[0] and not generic_name(paper, *title):
+        return title, "title_colon"  # "Fast-Align: ..."
     means = _means(paper)
     if means is not None and _named_in_abstract(paper, means):
         return means, "title_means"
@@ -52,9 +54,13 @@ def _named(paper: Paper) -> tuple[Range | None, str]:
 def _title_name(paper: Paper) -> Range | None:
     """ "X: what it is"."""
     end = paper.first[1] if len(paper.first) > 1 else len(paper.word)
-    colon = next((i for i in range(min(end, _TITLE_LONGEST + 4)) if paper.word[i] == ":"), None)
+    colon = next((i for i in range(min(end, _TITLE_LONGEST + 8)) if paper.word[i] == ":"), None)
     if not colon or not paper.word[0][0].isalnum():
         return None
+    if colon > 3 and paper.word[colon - 1] == ")" and paper.word[colon - 3] == "(":  # "Ring Fused Attention (RFA): ..."
+        short = paper.word[colon - 2]
+        if name_shaped(short) and _abbreviates(paper, 0, colon - 3, short):
+            return colon - 2, colon - 1
     words = paper.low[:colon]
     if len([w for w in words if w[0].isalnum()]) > _TITLE_LONGEST or words[0] in cue("phrase", "end") | {
         "the",
@@ -160,6 +166,8 @@ def brought_name(paper: Paper, i: int, stop: int) -> Range | None:
             if short > end + 1 and name_shaped(paper.word[end + 1]) and short < stop and low[short] == ")":
                 return end + 1, short
         if after in cue("phrase", "end") or not after[0].isalnum() or after in cue("subject", "named_nouns"):
+            if end - i > 2 and name_shaped(paper.word[end - 1]) and _abbreviates(paper, i, end - 1, paper.word[end - 1]):
+                i = end - 1  # "Ring Fused Attention RFA"
             return i, end
     # a bracket or an apposition further on in the same clause
     j = i
@@ -239,17 +247,25 @@ def _unnamed(paper: Paper) -> tuple[Range | None, str]:
     if len(paper.first) < 2:
         return None, ""
     title = _title_name(paper)
-    if title is not None and title[1] - title[0] <= 3:
+    if title is not None and title[1] - title[0] == 1:
         return title, "title_phrase"
     begin = paper.first[1]
+    ours = [
+        (i, end)
+        for i in range(begin, len(low) - 1)
+        if low[i] in ("our", "proposed")
+        and low[i + 1][0].isalpha()
+        and low[i + 1] not in cue("phrase", "evidence_nouns")
+        and (end := phrase_end(paper, i + 1, len(low))) > i + 1
+        and low[end - 1] in cue("phrase", "kinds")
+    ]
+    if ours:
+        return min(ours, key=lambda r: r[1] - r[0]), "our"
+    if title is not None and title[1] - title[0] <= 3 and paper.low[0] not in cue("subject", "title_verbs"):
+        return title, "title_phrase"
     means = _means(paper)
     if means is not None and paper.text(*means).lower().rstrip("s") in paper.fields[1].text.lower():
         return means, "title_means"
-    for i in range(begin, len(low) - 1):
-        if low[i] in ("our", "proposed") and low[i + 1][0].isalpha() and low[i + 1] != "work":
-            end = phrase_end(paper, i + 1, len(low))
-            if end > i + 1 and low[end - 1] in cue("phrase", "kinds"):
-                return (i, end), "our"
     brought = [
         found
         for a, b in paper.bounds[1]
@@ -260,13 +276,6 @@ def _unnamed(paper: Paper) -> tuple[Range | None, str]:
     ]
     if brought:
         return next((f for f in brought if low[f[1] - 1] in cue("phrase", "kinds")), brought[0]), "introduced_phrase"
-    for i in range(begin, len(low) - 1):
-        if (
-            low[i] in ("the", "this")
-            and low[i + 1] in cue("phrase", "kinds")
-            and phrase_end(paper, i + 1, len(low)) == i + 2
-        ):
-            return (i, i + 2), "the"
     return None, ""
 
 
@@ -282,14 +291,7 @@ def brought_phrase(paper: Paper, i: int, stop: int) -> Range | None:
         more = phrase(paper, j + 1, stop)
         if more is not None and more[0] == j + 1 and more[1] > j + 2:
             j = more[1]  # "a simple and lightweight framework"
-    if paper.low[j - 1] in cue("phrase", "evidence_nouns") | {
-        "methodology",
-        "insights",
-        "experience",
-        "further",
-        "problem",
-        "challenge",
-    }:
+    if paper.low[j - 1] in cue("phrase", "evidence_nouns") | cue("subject", "not_brought"):
         return None
     for k in range(i, j - 1):
         if paper.low[k] == "of" and paper.low[k - 1] in cue("subject", "collections"):

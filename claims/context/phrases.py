@@ -166,7 +166,9 @@ def _generic(word: str) -> bool:
     words, low = generic_words(), word.lower()
     if low in words or low.removesuffix("s") in words or numeral(word):
         return True
-    parts = word.split("-")  # "CPU-accelerator", "GPU-based"
+    parts = word.split("-")  # "CPU-accelerator", "MLIR-based"
+    if len(parts) > 1 and parts[-1].lower() in cue("phrase", "compound_tails"):
+        return True
     return len(parts) > 1 and all(p.islower() or p.lower() in words for p in parts)
 
 

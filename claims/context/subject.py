@@ -93,6 +93,8 @@ def _finite(paper: Paper, verb: int, j: int, is_base: bool) -> bool:
             or numeral(after)
             or after in ("up", "down", "in", "only", "about", "from", "$", "at", "to")
         )
+    if before in third_person() and paper.low[verb] in cue("subject", "adjective_too"):
+        return False  # "our detector achieves average ..."
     if is_base:  # "inference speed" is no statement, "the kernels speed up" and "it can speed up" are
         return j < verb or before.endswith("s") or before in ("we", "they", "which", "that", "and", "or", ",")
     return True
@@ -264,7 +266,7 @@ def _own_words(paper: Paper, i: int, j: int, has_own: bool) -> tuple[Range | Non
 
 
 def _is_common(paper: Paper, i: int, j: int) -> bool:
-    """True when the capitals of a phrase may be due to a heading or the start of a sentence."""
+    """True when the capital of a phrase may be due to the start of a sentence."""
     return paper.opens(i) and not any(name_shaped(w) for w in paper.word[i:j])
 
 
