@@ -307,6 +307,13 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int) -> list[Ran
     found = comparisons(paper, start, stop, values)
     for n, value in enumerate(values):
         value.owner = _owner(paper, value, found)
+    for n in range(1, len(values)):
+        pair = None if values[n].owner else _set_against(paper, values, n, stop)
+        if pair is not None:
+            found = sorted([c for c in found if not c.at <= pair.at < c.end] + [pair], key=lambda c: c.at)
+    for n, value in enumerate(values):
+        if value.comparison is not None:
+            continue
         chosen = None if value.owner else _chosen(paper, values, n, found)
         if chosen is not None:
             value.comparison = chosen
@@ -338,7 +345,64 @@ def _owner(paper: Paper, value: Value, found: list[Comparison]) -> Range | None:
                 return (k, i - 1) if k < i - 1 else None
             if rival[1] == i and paper.low[i - 1].endswith(("'s", "’s")) and value.kind == "absolute":
                 return rival
+            if value.drafts[0].kind != "relative" and _told_of(paper, rival[1], i):
+                return rival
     return None
+
+
+def _told_of(paper: Paper, i: int, value: int) -> bool:
+    """True when a clause on the competitor that ends at i holds the value: "than X, which achieves only 42 %"."""
+    low = paper.low
+    if low[i] == "(" and ")" in low[i : i + 8]:
+        i = low.index(")", i) + 1
+    if low[i] == ",":
+        i += 1
+    if low[i] not in ("which", "that") or not i < value <= i + 14:
+        return False
+    return {",", ";", "while", "but", "whereas", "versus", "vs"}.isdisjoint(low[i:value])
+
+
+def _set_against(paper: Paper, values: list[Value], n: int, stop: int) -> Comparison | None:
+    """ "82 s vs. 116 s for X", "407K versus X's 395K": value n is X's, which the value before is compared with."""
+    low, (mine, other) = paper.low, (values[n - 1], values[n])
+    if other.kind == "change" or not other.word - 9 <= mine.last + 1 < other.word:
+        return None
+    cue_at = next(
+        (
+            k
+            for k in range(other.word - 1, max(mine.last, other.word - 8), -1)
+            if low[k] in ("vs", "versus") or (low[k] in ("compared", "opposed") and low[k + 1] in ("to", "with"))
+        ),
+        None,
+    )
+    if cue_at is None or not cue("baseline", "between_pair").isdisjoint(low[mine.last + 1 : cue_at]):
+        return None
+    i = cue_at + (2 if low[cue_at] in ("compared", "opposed") or low[cue_at + 1] == "." else 1)
+    if "." in low[i : other.word] or ";" in low[i : other.word]:
+        return None
+    while i < other.word and low[i] in cue("baseline", "before_figure"):
+        i += 1
+    end = other.word
+    while end > i and low[end - 1] in cue("baseline", "before_figure") | {"at"}:
+        end -= 1
+    rival = (i, end) if i < end and low[end - 1] not in cue("phrase", "metric_nouns") else None
+    if rival is not None and phrase_end(paper, i, end) < end:
+        return None
+    if rival is None:
+        k = other.last + 1
+        while k < stop and (low[k] in cue("phrase", "metric_nouns") or low[k] in cue("baseline", "units")):
+            k += 1
+        if k < stop and low[k] in ("for", "with", "in", "by", "using", "of"):
+            rival = phrase(paper, k + 1, stop)
+        elif k < stop and low[k][0].isalpha() and (after := phrase(paper, k, stop)) is not None:
+            rival = after if after[1] >= stop or low[after[1]] in (")", ",", ".", ";", "at") else None
+    if rival is None or rival[1] - rival[0] > 6 or numeral(low[rival[0]]) or low[rival[1] - 1] in cue("baseline", "times"):
+        return None
+    pair = Comparison(cue_at, max(rival[1], cue_at + 1), [rival], "left", "versus")
+    other.owner = rival
+    if mine.kind == other.kind:
+        mine.comparison, mine.rivals = pair, pair.rivals
+    return pair
 
 
 def _chosen(paper: Paper, values: list[Value], n: int, found: list[Comparison]) -> Comparison | None:

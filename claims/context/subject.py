@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 
+from claims.context.hardware import devices
 from claims.context.own import Own, brought_name, brought_phrase, by_us, known_thing
 from claims.context.phrases import (
     Range,
@@ -27,7 +28,12 @@ def attach(paper: Paper, values: list[Value], start: int, own: Own) -> None:
             value.subject, value.subject_rule = value.owner, "competitor"
             continue
         found, rule = of_value(paper, start, value.word, own.found, own.rule)
-        value.subject, value.subject_rule = (found, rule) if found is not None else (own.phrase, own.phrase_rule)
+        if found is None:
+            found, rule = own.phrase, own.phrase_rule
+        if found is None and (said := clause_subject(paper, start, value.word)) is not None:
+            if paper.low[said[1] - 1] in cue("phrase", "kinds"):
+                found, rule = said, "only_said"  # "this design", in a paper that calls it nothing else
+        value.subject, value.subject_rule = found, rule
 
 
 def clause_subject(paper: Paper, start: int, value: int) -> Range | None:
@@ -42,6 +48,10 @@ def clause_subject(paper: Paper, start: int, value: int) -> Range | None:
             return None
         if word in going:
             found = _with_participle(paper, start, i)
+            if found is not None:
+                return found
+        elif word == "to" and (low[i + 1] in base or low[i + 1] in cue("subject", "to_verbs")):
+            found = _enabled(paper, start, i)
             if found is not None:
                 return found
         elif word in third or word in copula or word in past or word in ("has", "have", "can") or word in base:
@@ -98,6 +108,19 @@ def _finite(paper: Paper, verb: int, j: int, is_base: bool) -> bool:
     if is_base:  # "inference speed" is no statement, "the kernels speed up" and "it can speed up" are
         return j < verb or before.endswith("s") or before in ("we", "they", "which", "that", "and", "or", ",")
     return True
+
+
+def _enabled(paper: Paper, start: int, to: int) -> Range | None:
+    """ "which allows the 48-core chip to outperform": the device between the verb and "to"."""
+    low = paper.low
+    k = to
+    while k > max(start, to - 7) and low[k - 1][0].isalnum() and low[k - 1] not in cue("subject", "enables"):
+        k -= 1
+    if low[k - 1] not in cue("subject", "enables"):
+        return None
+    while k < to and low[k] in cue("phrase", "determiners"):
+        k += 1
+    return (k, to) if any(k <= d.start and d.end <= to for d in devices(paper)) else None
 
 
 def _with_participle(paper: Paper, start: int, i: int) -> Range | None:
@@ -163,6 +186,24 @@ def _before(paper: Paper, start: int, j: int) -> Range | None:
     return (k, end) if end > k else None
 
 
+def _gerund(paper: Paper, start: int, k: int) -> bool:
+    """True when the subject that is read back to word k is something done ("combining X and Y makes ...")."""
+    low = paper.low
+    first = k
+    while first > start and low[first - 1] in ("and", "or"):
+        first -= 1
+        while first > start and low[first - 1] not in cue("subject", "boundary"):
+            first -= 1
+    word = low[first]
+    return (
+        word.endswith("ing")
+        and len(word) > 5
+        and (first == start or paper.word[first].islower())
+        and low[first + 1][0].isalnum()
+        and word not in cue("phrase", "unspecific") | cue("subject", "ing_nouns")
+    )
+
+
 def of_value(paper: Paper, start: int, word: int, own: Range | None, own_rule: str) -> tuple[Range | None, str]:
     """Subject of the value at a word of the sentence that begins at `start`, and the rule that gave it."""
     found = clause_subject(paper, start, word)
@@ -170,6 +211,8 @@ def of_value(paper: Paper, start: int, word: int, own: Range | None, own_rule: s
         i, j = found
         if own is not None and _contains(paper, i, j, own):
             return own, "named_in_clause"
+        if own is not None and own_rule != "acts_most" and _gerund(paper, start, i):
+            return own, own_rule
         exact, rule = _own_words(paper, i, j, own is not None)
         if exact is not None:
             return exact, rule
