@@ -6,10 +6,11 @@ import hashlib
 from collections import Counter
 from dataclasses import dataclass
 from functools import cache
+from typing import cast
 
 import claims as package
 from claims import context, resources, rules, text, units, vocabulary
-from claims.model import Claim, Evidence, Paper, claim_key
+from claims.model import Bound, Claim, Direction, Evidence, Field, Kind, Paper, Role, Stat, claim_key
 from claims.rules import Draft, Sentence
 from claims.text import FieldText
 
@@ -53,20 +54,20 @@ def _claims(paper: Paper, fields: list[FieldText], drafts: list[Draft]) -> list[
         claim = Claim(
             claim_id=plain if order == 0 else claim_key(paper.paper_id, name, d.metric, value_text, sentence, order),
             paper_id=paper.paper_id,
-            field=name,
+            field=cast(Field, name),
             start=start,
             end=end,
             value_text=value_text,
-            sentence=sentence,  # type: ignore[arg-type]
-            kind=d.kind,
+            sentence=sentence,
+            kind=cast(Kind, d.kind),
             metric=d.metric,
             low=d.low,
             high=d.high,
             unit=d.unit,
-            from_value=d.from_value,  # type: ignore[arg-type]
-            direction=d.direction,
-            bound=d.bound,
-            stat=d.stat,  # type: ignore[arg-type]
+            from_value=d.from_value,
+            direction=cast(Direction | None, d.direction),
+            bound=cast(Bound, d.bound),
+            stat=cast(Stat, d.stat),
             subject=_one(fields, d.subject),
             baseline=_one(fields, d.baseline),
             hardware=_all(fields, d.hardware),
@@ -74,7 +75,7 @@ def _claims(paper: Paper, fields: list[FieldText], drafts: list[Draft]) -> list[
             workload=_all(fields, d.workload),
             precision=_all(fields, d.precision),
             device_count=d.device_count,
-            role=d.role,  # type: ignore[arg-type]
+            role=cast(Role, d.role),
             confidence=rules.rule(d.rule).trust,
             rule=d.rule,
             evidence=_evidence(fields, d),
@@ -130,7 +131,7 @@ def _evidence(fields: list[FieldText], d: Draft) -> list[Evidence]:
         found.insert(0, ("metric", (d.field, *d.metric_span), d.rule))
     for slot, span, rule in found:
         start, end, words = _verbatim(fields, span)
-        out.append(Evidence(slot, fields[span[0]].name, start, end, words, rule))  # type: ignore[arg-type]
+        out.append(Evidence(slot, cast(Field, fields[span[0]].name), start, end, words, rule))
     return out
 
 
@@ -155,7 +156,7 @@ def extractor_version() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """What was read in a text: its sentences with numbers, the claims, and the numbers that are none. str() prints it."""
+    """What was read in a text: sentences with numbers, claims, and numbers that are none. str() prints it."""
 
     fields: list[FieldText]
     sentences: list[Sentence]
@@ -195,7 +196,8 @@ def _lines(c: Claim) -> list[str]:
         c.role if c.role != "result" else "",
     ]
     out = [
-        f"  claim     {c.value_text!r}: {' '.join(x for x in said if x)}   [{c.kind}, rule {c.rule}, confidence {c.confidence:.2f}]"
+        f"  claim     {c.value_text!r}: {' '.join(x for x in said if x)}   "
+        f"[{c.kind}, rule {c.rule}, confidence {c.confidence:.2f}]"
     ]
     if c.gain_low is not None and c.gain_high is not None:
         out.append(
@@ -212,7 +214,7 @@ def _lines(c: Claim) -> list[str]:
 
 
 def explain(abstract: str, title: str = "") -> Explanation:
-    """What `extract` sees in a text: mentions, the rule and the evidence of every claim, and why other numbers are none."""
+    """What `extract` sees in a text: mentions, rule and evidence of every claim, why other numbers are none."""
     paper = Paper(paper_id="", title=title, abstract=abstract)
     fields, sentences = read(paper)
     return Explanation(fields, sentences, extract_paper(paper))

@@ -1,8 +1,8 @@
 """A sentence as a row of typed tokens: quantities, metric nouns, directions, comparisons, and the words between them.
 
 Rules match on the types, one character each (see TYPES), never on the text. Words of the type `skip` ("up to", "the",
-"average") are left out of the row: they say how sure or how counted a number is, which `claims.rules.qualifiers` reads from
-the text itself. So are brackets that hold no number.
+"average") are left out of the row: they say how sure or how counted a number is, which `claims.rules.qualifiers` reads
+from the text itself. So are brackets that hold no number.
 """
 
 from __future__ import annotations

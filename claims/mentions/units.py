@@ -1,4 +1,4 @@
-"""The unit that is written after a number, in compact form: "TFLOPs/s" -> "TFLOP/s", "mJ per inference" -> "mJ/inference".
+"""The unit that is written after a number, in compact form: "TFLOPs/s" -> "TFLOP/s", "mJ per image" -> "mJ/image".
 
 Spelling only; what a unit is worth in base units is `claims.units`' matter.
 """
@@ -170,7 +170,8 @@ _QUALIFIED = regex.compile(
 )  # "per equivalent RISC op"
 _NEXT_WORD = regex.compile(r"[- ]([A-Za-z][A-Za-z0-9]*(?:-[a-z]+)?)")
 _DEVICE_TIME = regex.compile(
-    r"[- ]?(?:(?:NVIDIA|Nvidia|[A-Z]\d{2,3}|RTX ?\d+)[- ])?(?P<device>GPU|TPU|CPU|NPU|core|node|[AHVLBP]\d{2,3}|MI\d+X?|RTX ?\d+)s?[- ]"
+    r"[- ]?(?:(?:NVIDIA|Nvidia|[A-Z]\d{2,3}|RTX ?\d+)[- ])?(?P<device>GPU|TPU|CPU|NPU|core|node|[AHVLBP]\d{2,3}|"
+    r"MI\d+X?|RTX ?\d+)s?[- ]"
     r"(?P<time>(?i:hours?|hrs?|days?|minutes?|years?|months?))\b"
 )
 _DEVICE_TIME_UNITS = {"h": "hour", "d": "day", "m": "month", "y": "year"}
@@ -216,9 +217,8 @@ def read_unit(text: str, at: int) -> UnitMention | None:
     found = _base(text, pos)
     if found is None:
         return UnitMention(scale, "scale", pos) if scale else None
-    if scale and found.kind not in ("count", "rate", "op", "op_rate", "money", "resource"):
-        if found.kind in ("time", "energy", "power", "data", "bit", "frequency", "area"):
-            return UnitMention(scale, "scale", pos) if m and m[1] is None else _scaled(scale, found, text)
+    if scale and found.kind in ("time", "energy", "power", "data", "bit", "frequency", "area"):
+        return UnitMention(scale, "scale", pos) if m and m[1] is None else _scaled(scale, found, text)
     if scale:
         if found.kind in ("op", "op_rate") and m is not None and m[2] == "G":  # "1.8G MACs"
             scale = "G"

@@ -180,7 +180,8 @@ def _standard(m: Match) -> None:
                 s.taken[i] = rule.name
                 s.reject(
                     i,
-                    f"{s.text[s.tokens[heads[0]].start : s.tokens[heads[0]].end]!r} is no metric of performance or resources",
+                    f"{s.text[s.tokens[heads[0]].start : s.tokens[heads[0]].end]!r} is no metric of performance or "
+                    f"resources",
                 )
             return
     pairs = _distribute(values, named, heads) if rule.metric is None else [(i, rule.metric, None) for i in values]

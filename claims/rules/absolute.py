@@ -1,7 +1,7 @@
 """Values with a unit of their own: "740 TFLOP/s", "latency of 3 ms", "in less than 4 hours", "81% of peak".
 
-The unit says much of what is measured; where it does not (a time, a size, a power), words near the number must, and where
-nothing does, the number is no claim: a 24 GB card, a 10 ms window and a 50 MHz clock are set-ups.
+The unit says much of what is measured; where it does not (a time, a size, a power), words near the number must, and
+where nothing does, the number is no claim: a 24 GB card, a 10 ms window and a 50 MHz clock are set-ups.
 """
 
 from __future__ import annotations
@@ -137,7 +137,8 @@ def is_rate(s: Sentence, at: int) -> bool:
 
 _OPERATIONS = regex.compile(r"^[kKMGTPEB](?:FLOP|MAC|SOP)$")
 _INPUT_RATE = regex.compile(
-    r"\b(?:encoded|recorded|captured|shot|sampled|displayed|refresh\w*|streamed|camera|video)(?: in| at)?(?: about| up to)? ?$",
+    r"\b(?:encoded|recorded|captured|shot|sampled|displayed|refresh\w*|streamed|camera|video)(?: in| at)?(?: about| "
+    r"up to)? ?$",
     regex.I,
 )
 _OF_A_MODEL = vocabulary.clue("of_a_model")
@@ -215,7 +216,7 @@ def _in_time(m: Match) -> bool:
         s.text[s.tokens[at].end : s.tokens[at].end + 1] == "-"
         or "-" in s.text[q.start : q.end]
         and regex.match(r" (?:[a-z]+)", s.text_after(at))
-        and not q.low != q.high
+        and q.low == q.high
     ):
         return False
     if _TAKES.search(before):
@@ -264,7 +265,6 @@ def _energy(m: Match) -> bool:
 
 
 def _area(m: Match) -> bool:
-    s, at = m.sentence, m.quantities[0]
     return _unit_kind(m) == "area"
 
 
@@ -308,7 +308,8 @@ def _money(m: Match) -> bool:
     around = s.words(at - 7, at + 6)
     return bool(
         regex.search(
-            r"\bcost|price|\bpay|cheap|budget|spend|spent|saving|\bsave|expens|train(?:ed|ing)? (?:for|under)|for (?:just|only|under|less)",
+            r"\bcost|price|\bpay|cheap|budget|spend|spent|saving|\bsave|expens|train(?:ed|ing)? (?:for|under)|for "
+            r"(?:just|only|under|less)",
             around,
         )
     ) and not regex.search(
@@ -324,7 +325,8 @@ def _memory_size(m: Match) -> bool:
     after = s.text_after(at, 24)
     return bool(
         regex.match(
-            r" (?:[a-z][\w-]* )?(?:model|network|checkpoint|binary|executable|index|kernel|library|footprint|engine|weights|adapter|file)\b",
+            r" (?:[a-z][\w-]* )?(?:model|network|checkpoint|binary|executable|index|kernel|library|footprint|engine|"
+            r"weights|adapter|file)\b",
             after,
         )
     )
@@ -340,13 +342,16 @@ def _memory_need(m: Match) -> bool:
         bool(
             _TAKES.search(before)
             or regex.search(
-                r"\b(?:us(?:es?|ing)|free(?:s|d|ing)|reclaim\w*|releas\w+|fits? (?:in|into|within)|occup(?:ies|ying)|within|only|under|less than|sav(?:es|ing)|sav(?:es|ing) up to)(?: (?:about|only|just|up to|less than|under|as little as))*[ ~≈<]*$",
+                r"\b(?:us(?:es?|ing)|free(?:s|d|ing)|reclaim\w*|releas\w+|fits? (?:in|into|within)|occup(?:ies|ying)|"
+                r"within|only|under|less than|sav(?:es|ing)|sav(?:es|ing) up to)(?: (?:about|only|just|up to|less "
+                r"than|under|as little as))*[ ~≈<]*$",
                 before,
             )
         )
         and bool(
             regex.match(
-                r" ?(?:of )?(?:\w+ )?(?:\w+[- ])?(?:weights|parameters|memory|RAM|VRAM|storage|SRAM|DRAM|footprint|HBM|Flash|flash)",
+                r" ?(?:of )?(?:\w+ )?(?:\w+[- ])?(?:weights|parameters|memory|RAM|VRAM|storage|SRAM|DRAM|footprint|"
+                r"HBM|Flash|flash)",
                 after,
             )
         )
@@ -366,7 +371,8 @@ def _capacity(m: Match) -> bool:
     if q.unit_kind == "scale" or q.unit in ("Ktoken", "Mtoken", "token"):
         return bool(
             regex.search(
-                r"(?:sequence|context|input|prompt)(?:s)?(?: length| window)?(?:s)? (?:lengths? )?(?:with |of |up to |to |beyond |as long as |exceeding )*(?:up to |over |~)?$",
+                r"(?:sequence|context|input|prompt)(?:s)?(?: length| window)?(?:s)? (?:lengths? )?(?:with |of |up to "
+                r"|to |beyond |as long as |exceeding )*(?:up to |over |~)?$",
                 before,
             )
         ) and bool(
@@ -375,7 +381,8 @@ def _capacity(m: Match) -> bool:
     if regex.search(r"param$", q.unit) and not regex.search(r"\bfrom [\d.]+", before):
         return bool(
             regex.search(
-                r"\b(?:scal|train|serv|support|enabl|fit|run|deploy|fine-?tun|host)\w*\b[\w\s-]{0,45}?(?:up to |with (?:up to |over |more than )|beyond |exceeding |over |as large as |to )(?:over |~)?$",
+                r"\b(?:scal|train|serv|support|enabl|fit|run|deploy|fine-?tun|host)\w*\b[\w\s-]{0,45}?(?:up to |with "
+                r"(?:up to |over |more than )|beyond |exceeding |over |as large as |to )(?:over |~)?$",
                 before,
             )
         )

@@ -13,7 +13,8 @@ from claims.rules.sentence import Match, Sentence
 
 _RANGE_WORD = regex.compile(r"\b(?:rang\w*|span\w*|var(?:y|ies|ying)|between|anywhere)\b", regex.I)
 _SET_UP_RANGE = regex.compile(
-    r"\b(?:slack|deadline|period|interval|window|duration|timeout|horizon|step|length|delay line|video|audio|recording|clip|age)s? (?:\w+ ){0,2}(?:rang|vary|span|from)"
+    r"\b(?:slack|deadline|period|interval|window|duration|timeout|horizon|step|length|delay line|video|audio|"
+    r"recording|clip|age)s? (?:\w+ ){0,2}(?:rang|vary|span|from)"
 )
 _RELATIVE_NOUN = regex.compile(r"\b(?:reduction|improvement|saving|increase|gain|speedup|decrease|overhead)s?\b")
 
@@ -80,11 +81,11 @@ def from_to(m: Match) -> bool:
         )
         return True
     if last.kind == "absolute":
-        low = (
-            first.low if first.kind == "bare" or first.unit == last.unit else _scaled(first.low, first.unit, last.unit)
-        )
-        if low is None:
+        same = first.kind == "bare" or first.unit == last.unit
+        start_value = first.low if same else _scaled(first.low, first.unit, last.unit)
+        if start_value is None:
             return False
+        low = start_value
         s.add(
             a,
             kind="absolute",
@@ -169,7 +170,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "from-to",
         'from one number to another: "reduces memory from 128 GB to 1 GB"',
-        "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> WORD{0,2} ((ON|PREPOSITION|IN) WORD{1,3} MACHINES?)? TO WORD{0,1} <b: ABSOLUTE|PERCENT>",
+        "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> WORD{0,2} ((ON|PREPOSITION|IN) WORD{1,3} MACHINES?)? TO "
+        "WORD{0,1} <b: ABSOLUTE|PERCENT>",
         kind="change",
         make=from_to,
         examples=(

@@ -1,17 +1,19 @@
 """Values whose metric is said elsewhere: "2.8x over cuSPARSE and 1.9x over Sputnik", "which is 3.1x higher than".
 
-They take over metric and direction from the value before them in the sentence, or, when the sentence has none, from the
-last value of the sentence before.
+They are read left to right after all other rules, by the ways in `_WAYS`, in that order; the first that knows what the
+value measures, or that it measures nothing, ends the matter. Most take over metric and direction of an earlier value of
+the sentence, or, when it has none, of the last value of the sentence before.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import regex
 
 from claims import vocabulary
-from claims.mentions import Quantity
+from claims.mentions import Quantity, Token
 from claims.mentions.units import prefix_factor
 from claims.rules import absolute
 from claims.rules.patterns import Rule
@@ -19,20 +21,36 @@ from claims.rules.sentence import Draft, Match, Sentence
 
 # a change without a noun: "9.7x smaller than", "40x cheaper"
 _METRIC_OF_WORD = {
-    "smaller": "size",
-    "lighter": "size",
-    "leaner": "size",
-    "cheaper": "cost",
-    "larger": "capacity",
-    "bigger": "capacity",
-    "longer": "capacity",
-    "shorter": "latency",
-}
+    "smaller": "size", "lighter": "size", "leaner": "size", "cheaper": "cost", "shorter": "latency",
+    "larger": "capacity", "bigger": "capacity", "longer": "capacity",
+}  # fmt: skip
+_OF_NOTHING = "of something that is no metric of performance or resources"
+_OWN_METRIC = regex.compile(r"n[wNQ]{0,3}[MO](?![wNQ]?[MO])")  # "25% in latency, 33% in carbon emissions"
+_OF_ANOTHER = regex.compile(r"O[wtoyz:v(p]{0,3}$")  # "accuracy drop (<1%)"
+_SET_AT = regex.compile(r"\b(?:at|with|for|under|of|to) an? $")  # "at a 6x horizon"
+_DATA = regex.compile(r"\b(?:data ?sets?|corpus|corpora|benchmark)\b", regex.I)
+_CARRIES = vocabulary.clue("carries_load")
+_ADJECTIVE = regex.compile(r"\d-[a-z]")  # "a 20-second clip"
+_IMPROVEMENT = regex.compile(r"I[oyp:z(]{1,2}\||\|[wU]{0,2}I")
+_LEANING = ("", "c", "p", "n", "l")  # what follows a value that leans: nothing, a comparison, a place
+_ENDS = (*_LEANING, ",", "k", "&", "(", ")", ";")
 
 
 def take_over(m: Match) -> bool:
-    """Marks rules of this family; `run` does the work for the whole sentence, left to right."""
+    """Marks the rules of this family, which `run` applies to whole sentences."""
     return False
+
+
+def run(s: Sentence) -> None:
+    """Gives the values that no rule has taken the metric that is said of them elsewhere, left to right."""
+    _respectively(s)
+    for at, token in enumerate(s.tokens):
+        if s.taken[at]:
+            continue
+        if token.type == "N":
+            _unitless(s, at)
+        elif token.type in "XPA":
+            any(way(s, at, s.quantity(at)) for way in _WAYS)
 
 
 def plain_direction(s: Sentence, q: Quantity, metric: str, head: int | None) -> str:
@@ -40,413 +58,197 @@ def plain_direction(s: Sentence, q: Quantity, metric: str, head: int | None) -> 
 
     After "and", a value goes the way of the value before it.
     """
-    if (
-        metric == "size"
-        and head is not None
-        and "compress" in s.text[s.tokens[head].start : s.tokens[head].end].lower()
-    ):
-        return "decrease"
-    if (
-        metric == "memory"
-        and head is not None
-        and "compress" in s.text[s.tokens[head].start : s.tokens[head].end].lower()
-    ):
-        return "decrease"
-    earlier = [d for d in s.drafts if d.end <= q.start and d.kind == "relative"]
-    if earlier:
-        last = max(earlier, key=lambda d: d.start)
+    if metric in ("size", "memory") and head is not None:
+        if "compress" in s.text[s.tokens[head].start : s.tokens[head].end].lower():
+            return "decrease"
+    last = _last(s, q.start, "relative")
+    if last is not None and last.direction in ("increase", "decrease"):
         between = s.text[last.end : q.start]
-        if " and " in between and last.direction in ("decrease", "increase") and len(between) < 60:
-            same = vocabulary.metrics()[last.metric].better == vocabulary.metrics()[metric].better
-            if same:
-                return last.direction
+        if " and " in between and len(between) < 60 and _better(last.metric) == _better(metric):
+            return last.direction
     return "increase"
 
 
-def run(s: Sentence) -> None:
-    """Gives every free relative value, and every free absolute one of the same kind, the metric of the one before it."""
-    _respectively(s)
-    for i, t in enumerate(s.tokens):
-        if (
-            t.type == "N"
-            and not s.taken[i]
-            and s.row[max(0, i - 1) : i] == "&"
-            and s.row[i + 1 : i + 2] in ("n", "p", "l")
-        ):
-            _unitless(s, i)
-        if t.type not in "XPA" or s.taken[i]:
-            continue
-        q = s.quantity(i)
-        nxt = s.row[i + 1 : i + 2]
-        word = s.tokens[i + 1] if i + 1 < len(s.tokens) else None
-        if (
-            t.type == "X"
-            and nxt in ("U", "D")
-            and word is not None
-            and word.value in _METRIC_OF_WORD
-            and not _inherits(s, i)
-        ):
-            metric = _METRIC_OF_WORD[str(word.value)]
-            if metric == "capacity" and (
-                _DATA.search(s.text, q.end, s.end) or not _CARRIES.search(s.text, s.start, q.start)
-            ):
-                s.taken[i] = "other"
-                s.reject(i, "larger, but not said to be a load that fits")
-                continue
-            s.taken[i] = "comparative-alone"
-            s.add(
-                i,
-                kind="relative",
-                metric=metric,
-                low=q.low,
-                high=q.high,
-                unit="x",
-                direction="increase" if nxt == "U" else "decrease",
-                rule="comparative-alone",
-                metric_span=(word.start, word.end),
-            )
-            continue
-        if (
-            (t.type == "X" or s.means_speed and s.row[i + 1 : i + 3] == "Ic")
-            and not q.share
-            and s.about_speed
-            and ("O" not in s.row or s.row[max(0, i - 3) : i].startswith("("))
-            and _IMPROVEMENT.search(s.row[max(0, i - 3) : i] + "|" + s.row[i + 1 : i + 4])
-        ):
-            metric = metric_of_value_before(s, i)
-            related = max(
-                (d for d in s.drafts if d.end <= q.start and d.kind == "relative"), key=lambda d: d.start, default=None
-            )
-            if metric is None and related is not None and s.row[max(0, i - 1) : i] in ("&", ","):
-                metric = related.metric
-            metric = metric or "speedup"
-            better = vocabulary.metrics()[metric].better
-            s.taken[i] = "improvement-alone"
-            s.add(
-                i,
-                kind="relative",
-                metric=metric,
-                low=q.low,
-                high=q.high,
-                unit=q.unit,
-                direction="increase" if better == "higher" else "decrease",
-                rule="improvement-alone",
-            )
-            continue
-        if t.type in "XP" and nxt in ("U", "D"):
-            after = s.row[i + 2 : i + 3]
-            if after not in (
-                "c",
-                "",
-                ",",
-                "k",
-                "&",
-                "(",
-                ")",
-                "p",
-                "n",
-                "l",
-                ";",
-            ):  # "3x larger search space": of something that is no metric
-                s.taken[i] = "other"
-                s.reject(i, "of something that is no metric of performance or resources")
-                continue
-            told = max(
-                (d for d in s.drafts if d.end <= q.start and d.kind != "relative"), key=lambda d: d.start, default=None
-            )
-            if (
-                told is not None
-                and nxt == "D"
-                and (told.kind == "change" or after == "c" and vocabulary.metrics()[told.metric].better == "lower")
-            ):  # "from 10 s to 3 s, a 70% reduction"
-                s.taken[i] = "metric-before-comparison"
-                s.add(
-                    i,
-                    kind="relative",
-                    metric=told.metric,
-                    low=q.low,
-                    high=q.high,
-                    unit=q.unit,
-                    direction="decrease",
-                    rule="metric-before-comparison",
-                    metric_span=told.metric_span,
-                )
-                continue
-            noun = next((j for j in range(i - 1, -1, -1) if s.row[j] in "MO"), None)
-            if noun is not None and not any(s.row[j] in "XPA;" for j in range(noun, i)):
-                s.taken[i] = "metric-before-comparison"
-                if s.row[noun] == "O":
-                    s.reject(i, "of something that is no metric of performance or resources")
-                else:
-                    s.add(
-                        i,
-                        kind="relative",
-                        metric=str(s.tokens[noun].value),
-                        low=q.low,
-                        high=q.high,
-                        unit=q.unit,
-                        direction="increase" if nxt == "U" else "decrease",
-                        rule="metric-before-comparison",
-                        metric_span=(s.tokens[noun].start, s.tokens[noun].end),
-                    )
-                continue
-        own = _OWN_METRIC.match(s.row, i + 1)
-        if own and t.type in "XP" and (earlier := [d for d in s.drafts if d.end <= q.start and d.kind == "relative"]):
-            last = max(earlier, key=lambda d: d.start)
-            noun = s.tokens[own.end() - 1]
-            s.taken[i] = "same-as-before"
-            if noun.type != "M":
-                s.reject(i, "of something that is no metric of performance or resources")
-            elif last.direction is not None:
-                same = vocabulary.metrics()[last.metric].better == vocabulary.metrics()[str(noun.value)].better
-                direction = (
-                    last.direction
-                    if same or last.direction == "of"
-                    else {"increase": "decrease", "decrease": "increase"}[last.direction]
-                )
-                s.add(
-                    i,
-                    kind="relative",
-                    metric=str(noun.value),
-                    low=q.low,
-                    high=q.high,
-                    unit=q.unit,
-                    direction=direction,
-                    rule="same-as-before",
-                    metric_span=(noun.start, noun.end),
-                )
-            continue
-        if t.type == "P" and (s.has_noun_of_its_own(i) or _OF_ANOTHER.search(s.row[:i])):
-            s.taken[i] = "other"
-            s.reject(i, "of something that is no metric of performance or resources")
-            continue
-        if t.type == "X" and nxt == "w" and _SET_AT.search(s.text_before(i, 12)):
-            s.taken[i] = "other"
-            s.reject(i, "a setting")
-            continue
-        source = _source(s, i, q)
-        if source is None:
-            if (
-                t.type == "X"
-                and s.about_speed
-                and nxt == "c"
-                and "O" not in s.clause_row(i)
-                and not q.share
-                and regex.search("[BaFSZ]", s.row[:i])
-            ) or (
-                t.type == "X"
-                and s.about_speed
-                and s.row[max(0, i - 1) : i] == "v"
-                and (nxt in ("c", "p", "n", "l", "", ",") or word is not None and word.value == "end to end")
-                and "O" not in s.clause_row(i)
-                and not q.share
-            ):
-                s.taken[i] = "multiple-alone"
-                s.add(
-                    i,
-                    kind="relative",
-                    metric="speedup",
-                    low=q.low,
-                    high=q.high,
-                    unit="x",
-                    direction="increase",
-                    rule="multiple-alone",
-                )
-            continue
-        direction = source.direction
-        if nxt in ("U", "D") and direction in ("increase", "decrease"):
-            direction = "increase" if nxt == "U" else "decrease"
-        s.taken[i] = "same-as-before"
-        s.add(
-            i,
-            kind=source.kind if source.kind != "change" else "absolute",
-            metric=source.metric,
-            low=q.low,
-            high=q.high,
-            unit=source.unit if q.unit_kind == "scale" and source.kind == "absolute" else q.unit,
-            direction=direction if t.type != "A" else None,
-            rule="same-as-before",
-            metric_span=source.metric_span,
-        )
-
-
-_OWN_METRIC = regex.compile(r"n[wNQ]{0,3}[MO](?![wNQ]?[MO])")  # "25% in latency, 33% in carbon emissions"
-_OF_ANOTHER = regex.compile(r"O[wtoyz:v(p]{0,3}$")  # "accuracy drop (<1%)"
-_SET_AT = regex.compile(r"\b(?:at|with|for|under|of|to) an? $")  # "at a 6x horizon"
-_DATA = regex.compile(r"\b(?:data ?sets?|corpus|corpora|benchmark)\b", regex.I)
-_CARRIES = vocabulary.clue("carries_load")
-_ADJECTIVE = regex.compile(r"\d-[a-z]")  # "a 20-second clip"
-
-
-def _unitless(s: Sentence, at: int) -> None:
-    """ "by a factor of 2.8 in inference and 1.7 in training": the second number is a multiple like the first."""
-    q = s.quantity(at)
-    before = [d for d in s.drafts if d.end <= q.start and d.kind == "relative" and d.unit == "x"]
-    last = max(before, key=lambda d: d.start, default=None)
-    if last is None or not s.text[last.start : last.end].replace(".", "").isdigit():
-        return
-    s.taken[at] = "same-as-before"
-    s.add(
-        at,
-        kind="relative",
-        metric=last.metric,
-        low=q.low,
-        high=q.high,
-        unit="x",
-        direction=last.direction,
-        rule="same-as-before",
-        metric_span=last.metric_span,
-    )
-
-
-def _respectively(s: Sentence) -> None:
-    """ "A gives 2x latency and 37% energy reductions, while B reaches 32x and 99%, respectively": metric by place in the list."""
-    for m in regex.finditer("[XP](?:,?&?[XP])+,?r", s.row):
-        values = [i for i in range(*m.span()) if s.row[i] in "XP"]
-        if any(s.taken[i] for i in values):
-            continue
-        earlier = sorted(
-            (d for d in s.drafts if d.end <= s.tokens[values[0]].start and d.kind == "relative"), key=lambda d: d.start
-        )
-        earlier = earlier[-len(values) :]
-        if len(earlier) < len(values) or len({d.metric for d in earlier}) < len(values):
-            continue
-        for i, d in zip(values, earlier, strict=True):
-            q = s.quantity(i)
-            s.taken[i] = "same-as-before"
-            s.add(
-                i,
-                kind="relative",
-                metric=d.metric,
-                low=q.low,
-                high=q.high,
-                unit=q.unit,
-                direction=d.direction,
-                rule="same-as-before",
-                metric_span=d.metric_span,
-            )
-
-
-_IMPROVEMENT = regex.compile(r"I[oyp:z(]{1,2}\||\|[wU]{0,2}I")
-
-
 def metric_of_value_before(s: Sentence, at: int, *also: str) -> str | None:
-    """The metric of the last absolute value before the token, which "a 4x improvement" then speaks of; None without one."""
-    earlier = [
-        d
-        for d in s.drafts
-        if d.kind == "absolute"
-        and d.end <= s.tokens[at].start
-        and d.metric
-        in (
-            "throughput",
-            "latency",
-            "runtime",
-            "bandwidth",
-            "compute_rate",
-            "energy_efficiency",
-            "area_efficiency",
-            *also,
-        )
-    ]
-    free = [
-        i
-        for i in range(at)
-        if s.row[i] == "A"
-        and not s.taken[i]
-        and absolute.is_rate(s, i)
-        and s.quantity(i).unit_kind
-        not in (("compute_time", "carbon") if also else ("compute_time", "bits_per", "carbon"))
-    ]
-    if free:
-        return absolute.metric_of_unit(s, free[-1])[0]
+    """The metric of the last absolute value before the token, of which "a 4x improvement" speaks; None without one.
+
+    `also`: metrics that count besides those of speed and efficiency.
+    """
+    speeds = ("throughput", "latency", "runtime", "bandwidth", "compute_rate", "energy_efficiency", "area_efficiency")
+    not_spoken_of = {"compute_time", "carbon", "bits_per"} - ({"bits_per"} if also else set())
+    for i in range(at - 1, -1, -1):
+        if s.row[i] == "A" and not s.taken[i] and absolute.is_rate(s, i):
+            if s.quantity(i).unit_kind not in not_spoken_of:
+                return absolute.metric_of_unit(s, i)[0]
+    start = s.tokens[at].start
+    earlier = [d for d in s.drafts if d.kind == "absolute" and d.end <= start and d.metric in (*speeds, *also)]
     return max(earlier, key=lambda d: d.start).metric if earlier else None
 
 
-def _inherits(s: Sentence, at: int) -> bool:
+# --- the ways, in order ------------------------------------------------------------------------------------------
+
+
+def _comparative(s: Sentence, at: int, q: Quantity) -> bool:
+    """ "9.7x smaller", "40x cheaper": the comparative names the metric."""
+    word = _next(s, at)
+    if q.kind != "multiple" or word is None or word.type not in "UD" or word.value not in _METRIC_OF_WORD:
+        return False
     before = s.row[max(0, at - 3) : at]
-    return (
-        any(d.kind == "absolute" and d.end <= s.tokens[at].start for d in s.drafts) and "k" in before and "z" in before
+    if "k" in before and "z" in before and _last(s, q.start, "absolute") is not None:
+        return False  # "a throughput of 3 GB/s, which is 2x larger than"
+    metric = _METRIC_OF_WORD[str(word.value)]
+    if metric == "capacity":
+        if _DATA.search(s.text, q.end, s.end) or not _CARRIES.search(s.text, s.start, q.start):
+            return _reject(s, at, "larger, but not said to be a load that fits")
+    return _add(s, at, "comparative-alone", metric, _up_or_down(word), (word.start, word.end))
+
+
+def _improvement(s: Sentence, at: int, q: Quantity) -> bool:
+    """ "a 4.6x improvement over": of the value before it, else of speed."""
+    in_percent = s.means_speed and s.row[at + 1 : at + 3] == "Ic"
+    if not (q.kind == "multiple" or in_percent) or q.share or not s.about_speed:
+        return False
+    before = s.row[max(0, at - 3) : at]
+    if "O" in s.row and not before.startswith("("):
+        return False
+    if not _IMPROVEMENT.search(f"{before}|{s.row[at + 1 : at + 4]}"):
+        return False
+    metric = metric_of_value_before(s, at)
+    related = _last(s, q.start, "relative")
+    if metric is None and related is not None and before[-1:] in ("&", ","):
+        metric = related.metric
+    metric = metric or "speedup"
+    return _add(s, at, "improvement-alone", metric, "increase" if _better(metric) == "higher" else "decrease")
+
+
+def _comparison(s: Sentence, at: int, q: Quantity) -> bool:
+    """ "62% less than": of a noun far left; "3x larger search space" is of something else."""
+    word = _next(s, at)
+    if q.kind == "absolute" or word is None or word.type not in "UD":
+        return False
+    after = s.row[at + 2 : at + 3]
+    if after not in _ENDS:
+        return _reject(s, at, _OF_NOTHING)
+    told = max((d for d in s.drafts if d.end <= q.start and d.kind != "relative"), key=lambda d: d.start, default=None)
+    if told is not None and word.type == "D":  # "from 10 s to 3 s, a 70% reduction"
+        if told.kind == "change" or after == "c" and _better(told.metric) == "lower":
+            return _add(s, at, "metric-before-comparison", told.metric, "decrease", told.metric_span)
+    noun = next((i for i in range(at - 1, -1, -1) if s.row[i] in "MO"), None)
+    if noun is None or any(c in s.row[noun:at] for c in "XPA;"):
+        return False
+    if s.row[noun] == "O":
+        return _reject(s, at, _OF_NOTHING)
+    t = s.tokens[noun]
+    return _add(s, at, "metric-before-comparison", str(t.value), _up_or_down(word), (t.start, t.end))
+
+
+def _metric_of_its_own(s: Sentence, at: int, q: Quantity) -> bool:
+    """ "25% in latency, 33% in emissions": the direction of the value before, a noun of its own."""
+    found = _OWN_METRIC.match(s.row, at + 1)
+    last = _last(s, q.start, "relative")
+    if found is None or last is None or q.kind == "absolute" or last.direction is None:
+        return False
+    noun = s.tokens[found.end() - 1]
+    if noun.type != "M":
+        return _reject(s, at, _OF_NOTHING)
+    direction = last.direction
+    if direction != "of" and _better(last.metric) != _better(str(noun.value)):
+        direction = {"increase": "decrease", "decrease": "increase"}[direction]
+    return _add(s, at, "same-as-before", str(noun.value), direction, (noun.start, noun.end))
+
+
+def _of_something_else(s: Sentence, at: int, q: Quantity) -> bool:
+    """ "95% satisfaction", "accuracy drop (<1%)", "at a 6x horizon": not of the metric before."""
+    if q.kind == "percent" and (s.has_noun_of_its_own(at) or _OF_ANOTHER.search(s.row[:at])):
+        return _reject(s, at, _OF_NOTHING)
+    if q.kind == "multiple" and s.row[at + 1 : at + 2] == "w" and _SET_AT.search(s.text_before(at, 12)):
+        return _reject(s, at, "a setting")
+    return False
+
+
+def _same_as_before(s: Sentence, at: int, q: Quantity) -> bool:
+    """ "2.8x over A and 1.9x over B": what the value before it is of."""
+    source = _absolute_source(s, at, q) if q.kind == "absolute" else _relative_source(s, at, q)
+    if source is None:
+        return False
+    direction = None if q.kind == "absolute" else source.direction
+    word = _next(s, at)
+    if word is not None and word.type in "UD" and direction in ("increase", "decrease"):
+        direction = _up_or_down(word)
+    kind = "absolute" if source.kind == "change" else source.kind
+    unit = source.unit if q.unit_kind == "scale" and source.kind == "absolute" else q.unit
+    return _add(s, at, "same-as-before", source.metric, direction, source.metric_span, kind=kind, unit=unit)
+
+
+def _multiple(s: Sentence, at: int, q: Quantity) -> bool:
+    """ "achieves 2.6x over the baseline": speed, in a paper about speed."""
+    if q.kind != "multiple" or q.share or not s.about_speed or "O" in s.clause_row(at):
+        return False
+    word = _next(s, at)
+    after = "" if word is None else word.type
+    compared = after == "c" and regex.search("[BaFSZ]", s.row[:at]) is not None
+    reached = s.row[max(0, at - 1) : at] == "v" and (
+        after in (*_LEANING, ",") or word is not None and word.value == "end to end"
     )
+    return (compared or reached) and _add(s, at, "multiple-alone", "speedup", "increase")
 
 
-def _source(s: Sentence, at: int, q: Quantity) -> Draft | None:
-    start = s.tokens[at].start
-    earlier = [d for d in s.drafts if d.end <= start]
-    if q.kind == "absolute":
-        if absolute.is_specification(s, at) or q.unit_kind == "time" and _ADJECTIVE.search(s.text[q.start : q.end]):
-            return None
-        for d in sorted(earlier, key=lambda d: -d.start):
-            if (
-                d.kind == "absolute"
-                and (
-                    d.unit == q.unit
-                    or prefix_factor(d.unit, q.unit)
-                    or d.metric == "capacity"
-                    and d.unit.startswith(q.unit)
-                )
-                and _next_to(s, d, at)
-            ):
-                return d
+_WAYS: tuple[Callable[[Sentence, int, Quantity], bool], ...] = (
+    _comparative, _improvement, _comparison, _metric_of_its_own, _of_something_else, _same_as_before, _multiple,
+)  # fmt: skip
+
+
+# --- where a value leans ------------------------------------------------------------------------------------------
+
+
+def _absolute_source(s: Sentence, at: int, q: Quantity) -> Draft | None:
+    if absolute.is_specification(s, at) or q.unit_kind == "time" and _ADJECTIVE.search(s.text[q.start : q.end]):
         return None
-    last_taken = next((j for j in range(at - 1, -1, -1) if s.row[j] in "XP" and s.taken[j]), None)
-    if last_taken is not None and not any(d.start == s.tokens[last_taken].start for d in s.drafts):
-        return None  # the one before was rejected, and so is this
-    if q.kind == "percent" and earlier and s.row[max(0, at - 1) : at] in ("v", "&", ","):
-        last = max(earlier, key=lambda d: d.start)
-        if last.kind == "absolute" and last.unit == "%":
-            return last
-    if q.kind == "multiple" and s.row[at - 1 : at] == "(" and earlier:  # "from 291 to 420 tokens/s (1.44x)"
-        last = max(earlier, key=lambda d: d.start)
-        if last.kind == "change":
-            return replace(last, kind="relative", unit="x", from_value=None)
-    if q.kind == "percent" and "B" in s.row[max((j for j in range(at) if s.taken[j]), default=0) : at]:
-        return None  # "outperforms the other by 9%" has a verb of its own
-    relative = [d for d in earlier if d.kind == "relative"]
-    if relative:
-        last = max(relative, key=lambda d: d.start)
-        if q.kind == "percent" and last.unit != "%":
-            return None
-        if q.kind == "multiple" and (last.direction == "of") != q.share:
-            return None
-        if q.kind == "percent" and not _listed(s, at):
-            return None
-        return last
-    if (
-        q.kind == "multiple"
-        and earlier
-        and (
-            "k" in s.row[max(0, at - 3) : at]
-            or s.row[at - 1 : at] in (",", "(", ":")
-            or s.row[at + 1 : at + 2] in ("U", "D", "I")
-        )
-    ):
-        last = max(earlier, key=lambda d: d.start)
-        if last.kind == "absolute":
-            better = vocabulary.metrics()[last.metric].better
-            return Draft(
-                last.field,
-                last.sentence,
-                last.start,
-                last.end,
-                "relative",
-                last.metric,
-                0,
-                0,
-                "x",
-                direction="increase" if better == "higher" else "decrease",
-                metric_span=last.metric_span,
-            )
-    if q.kind == "multiple" and not earlier and s.before is not None and s.before.drafts and "O" not in s.row:
-        last = max(s.before.drafts, key=lambda d: d.start)
-        if (
-            last.kind == "relative"
-            and last.unit == "x"
-            and s.row[at - 1 : at] in ("v", "y", "w")
-            and s.row[at + 1 : at + 2] in ("", "c", "p", "n", "l")
-        ):
-            return last
+    for d in sorted((d for d in s.drafts if d.end <= q.start), key=lambda d: -d.start):
+        alike = d.unit == q.unit or prefix_factor(d.unit, q.unit) is not None
+        if d.metric == "capacity":
+            alike = alike or d.unit.startswith(q.unit)
+        if d.kind == "absolute" and alike and _next_to(s, d, at):
+            return d
     return None
+
+
+def _relative_source(s: Sentence, at: int, q: Quantity) -> Draft | None:
+    earlier = sorted((d for d in s.drafts if d.end <= q.start), key=lambda d: d.start)
+    before = s.row[max(0, at - 1) : at]
+    taken = next((i for i in range(at - 1, -1, -1) if s.row[i] in "XP" and s.taken[i]), None)
+    if taken is not None and not any(d.start == s.tokens[taken].start for d in s.drafts):
+        return None  # the one before was rejected, and so is this
+    if q.kind == "percent" and earlier and before in ("v", "&", ",") and earlier[-1].kind == "absolute":
+        if earlier[-1].unit == "%":
+            return earlier[-1]
+    if q.kind == "multiple" and before == "(" and earlier and earlier[-1].kind == "change":
+        return replace(earlier[-1], kind="relative", unit="x", from_value=None)  # "from 291 to 420 token/s (1.44x)"
+    used = max((i for i in range(at) if s.taken[i]), default=0)
+    if q.kind == "percent" and "B" in s.row[used:at]:
+        return None  # "outperforms the other by 9%" has a verb of its own
+    last = _last(s, q.start, "relative")
+    if last is not None:
+        if q.kind == "percent" and (last.unit != "%" or not _listed(s, at)):
+            return None
+        return None if q.kind == "multiple" and (last.direction == "of") != q.share else last
+    if q.kind == "multiple" and earlier:
+        return _absolute_before(s, at, earlier[-1])
+    if q.kind == "multiple" and s.before is not None and s.before.drafts and "O" not in s.row:
+        last = max(s.before.drafts, key=lambda d: d.start)
+        if last.kind == "relative" and last.unit == "x":
+            if before in ("v", "y", "w") and s.row[at + 1 : at + 2] in _LEANING:
+                return last
+    return None
+
+
+def _absolute_before(s: Sentence, at: int, last: Draft) -> Draft | None:
+    """ "2.8 TOPS, 3x more than": a change of what the absolute value before measures."""
+    leans = "k" in s.row[max(0, at - 3) : at] or s.row[at - 1 : at] in (",", "(", ":")
+    if last.kind != "absolute" or not (leans or s.row[at + 1 : at + 2] in ("U", "D", "I")):
+        return None
+    direction = "increase" if _better(last.metric) == "higher" else "decrease"
+    return replace(last, kind="relative", unit="x", direction=direction)
 
 
 def _listed(s: Sentence, at: int) -> bool:
@@ -457,6 +259,82 @@ def _listed(s: Sentence, at: int) -> bool:
 def _next_to(s: Sentence, d: Draft, at: int) -> bool:
     between = [t.type for t in s.tokens if t.start >= d.end and t.end <= s.tokens[at].start]
     return len(between) <= 10 and not any(c in "k;dDuU" for c in between)
+
+
+def _unitless(s: Sentence, at: int) -> None:
+    """ "by a factor of 2.8 in inference and 1.7 in training": the second number is a multiple like the first."""
+    if s.row[max(0, at - 1) : at] != "&" or s.row[at + 1 : at + 2] not in ("n", "p", "l"):
+        return
+    last = _last(s, s.tokens[at].start, "relative")
+    if last is not None and last.unit == "x" and s.text[last.start : last.end].replace(".", "").isdigit():
+        _add(s, at, "same-as-before", last.metric, last.direction, last.metric_span, unit="x")
+
+
+def _respectively(s: Sentence) -> None:
+    """ "A gives 2x latency and 37% energy savings, while B reaches 32x and 99%, respectively": by place in the list."""
+    for m in regex.finditer("[XP](?:,?&?[XP])+,?r", s.row):
+        values = [i for i in range(*m.span()) if s.row[i] in "XP"]
+        if any(s.taken[i] for i in values):
+            continue
+        start = s.tokens[values[0]].start
+        earlier = sorted((d for d in s.drafts if d.end <= start and d.kind == "relative"), key=lambda d: d.start)
+        earlier = earlier[-len(values) :]
+        if len({d.metric for d in earlier}) < len(values):
+            continue
+        for i, d in zip(values, earlier, strict=True):
+            _add(s, i, "same-as-before", d.metric, d.direction, d.metric_span)
+
+
+# --- small things ---------------------------------------------------------------------------------------------------
+
+
+def _add(
+    s: Sentence,
+    at: int,
+    rule: str,
+    metric: str,
+    direction: str | None,
+    span: tuple[int, int] | None = None,
+    kind: str = "relative",
+    unit: str | None = None,
+) -> bool:
+    q = s.quantity(at)
+    unit = q.unit if unit is None else unit
+    s.add(
+        at,
+        kind=kind,
+        metric=metric,
+        low=q.low,
+        high=q.high,
+        unit=unit,
+        direction=direction,
+        rule=rule,
+        metric_span=span,
+    )
+    return True
+
+
+def _reject(s: Sentence, at: int, reason: str) -> bool:
+    s.taken[at] = "other"
+    s.reject(at, reason)
+    return True
+
+
+def _next(s: Sentence, at: int) -> Token | None:
+    return s.tokens[at + 1] if at + 1 < len(s.tokens) else None
+
+
+def _last(s: Sentence, start: int, kind: str) -> Draft | None:
+    """The last claim of a kind before a character."""
+    return max((d for d in s.drafts if d.end <= start and d.kind == kind), key=lambda d: d.start, default=None)
+
+
+def _better(metric: str) -> str:
+    return vocabulary.metrics()[metric].better
+
+
+def _up_or_down(word: Token) -> str:
+    return "increase" if word.type == "U" else "decrease"
 
 
 RULES: tuple[Rule, ...] = (
@@ -470,7 +348,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "metric-before-comparison",
-        'a comparison without a noun, whose metric stands earlier in the sentence: "the energy it needs is 62% less than"',
+        'a comparison without a noun, whose metric stands earlier in the sentence: "the energy it needs is 62% less '
+        'than"',
         "MULTIPLE|PERCENT LESS|MORE",
         make=take_over,
         trust=0.7,

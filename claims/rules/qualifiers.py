@@ -1,4 +1,4 @@
-"""How sure and how counted: bound ("up to", "more than", "about") and statistic ("on average", "geomean", "p99") of a value.
+"""How sure and how counted: bound ("up to", "more than", "about") and statistic ("on average", "p99") of a value.
 
 Read from the words directly before and after a value, and shared by values that are coordinated under the same word.
 """
@@ -7,25 +7,30 @@ from __future__ import annotations
 
 import regex
 
+from claims import vocabulary
 from claims.rules.sentence import Sentence
 
-_FILLER = r"(?:an?|the|a factor of|factors? of|of|an? (?:additional|extra|average|total)|in total|only|just|also|as|be|even|average|mean|median|geomean|geometric mean|maximum|peak|overall|by|roughly the|of the|an impressive|of up|a factor|factor|to|typically|~|about|around|approximately|nearly|almost|roughly|respectively|of as)"
-_UP_TO = r"(?:up-? ?to|as (?:much|high|many|large|long|far|fast) as|at most|a maximum of|maximum of|maximally|max(?:imum)? (?:speedup )?of|≤|⩽|no more than|not more than|by up|as much|upto|max\.)"
-_OVER = r"(?:over|more than|at least|exceed(?:s|ing|ed)?|greater than|higher than|above|beyond|upwards? of|≥|>|no less than|not less than|surpass(?:es|ing)?|larger than|in excess of|better than|well over|a minimum of|longer than|upward of)"
-_UNDER = r"(?:under|below|less than|within|fewer than|lower than|smaller than|<|sub-|not exceeding|no longer than|never exceeds?|shorter than)"
-_APPROX = r"(?:about|around|approximately|approx\.?|roughly|nearly|almost|close to|~|≈|∼|circa|some|approaching|an? estimated|on the order of|approximate|near|of order|as much as ~)"
+_FILLER = vocabulary.clue("filler").pattern
+_UP_TO = vocabulary.clue("up_to").pattern
+_OVER = vocabulary.clue("over").pattern
+_UNDER = vocabulary.clue("under").pattern
+_APPROX = vocabulary.clue("approx").pattern
 _BEFORE = regex.compile(
-    rf"(?:(?P<up_to>{_UP_TO})|(?P<over>{_OVER})|(?P<under>{_UNDER})|(?P<approx>{_APPROX}))(?: ?{_FILLER})*? ?(?:\$ ?|\+|[×xX] ?)?$",
+    rf"(?:(?P<up_to>{_UP_TO})|(?P<over>{_OVER})|(?P<under>{_UNDER})|(?P<approx>{_APPROX}))(?: ?{_FILLER})*? ?(?:\$ ?|"
+    rf"\+|[×xX] ?)?$",
     regex.I,
 )
 _UP_TO_APPROX = regex.compile(rf"{_UP_TO} ?(?:an? )?(?:{_APPROX}|{_OVER}) ?$", regex.I)
 _STAT_NEAR = regex.compile(
-    r"(?P<geomean>geo-?mean|geometric[- ]means?)|(?P<mean>\b(?:on average|average[sd]?|averaging|avg\.?|mean|in average)\b)|(?P<median>\b(?:median|p50)\b)|(?P<p99>\b(?:p99|99th[- ]percentile|99(?:th)?[- ]?%(?:ile)?|P99)\b)|"
-    r"(?P<p95>\b(?:p95|95th[- ]percentile|P95)\b)|(?P<max>\b(?:max|maximum|at (?:its )?peak|best case|worst case|in the best case|in the worst case)\b)|(?P<min>\b(?:min|minimum|as (?:little|low|small|few) as)\b)",
+    r"(?P<geomean>geo-?mean|geometric[- ]means?)|(?P<mean>\b(?:on average|average[sd]?|averaging|avg\.?|mean|in "
+    r"average)\b)|(?P<median>\b(?:median|p50)\b)|(?P<p99>\b(?:p99|99th[- ]percentile|99(?:th)?[- ]?%(?:ile)?|P99)\b)|"
+    r"(?P<p95>\b(?:p95|95th[- ]percentile|P95)\b)|(?P<max>\b(?:max|maximum|at (?:its )?peak|best case|worst case|in "
+    r"the best case|in the worst case)\b)|(?P<min>\b(?:min|minimum|as (?:little|low|small|few) as)\b)",
     regex.I,
 )
 _METRIC_NAME_STAT = regex.compile(
-    r"(?:(?:maximum|max|minimum|peak) (?:operating |clock |working )?(?:frequenc|memory|power|throughput|batch|sequence|context)|(?:average|mean) (?:precision|absolute|squared|time[- ]between|time[- ]to|opinion))",
+    r"(?:(?:maximum|max|minimum|peak) (?:operating |clock |working )?(?:frequenc|memory|power|throughput|batch|"
+    r"sequence|context)|(?:average|mean) (?:precision|absolute|squared|time[- ]between|time[- ]to|opinion))",
     regex.I,
 )
 _NOT_STAT = regex.compile(r"\bmean(?:s|ing)\b|\bby means\b", regex.I)
@@ -143,11 +148,9 @@ def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, boo
     cut = max((left.rfind(c) for c in (",", ";", ":", ")", " while ", " and ", " with ")), default=-1)
     if cut >= 0 and not _AVERAGE_BEFORE.search(left):
         near = left[cut:]
-    m = None
-    for m in _STAT_NEAR.finditer(near):
-        pass
-    if m is not None:
-        found = _name(m, near)
+    named = list(_STAT_NEAR.finditer(near))
+    if named:
+        found = _name(named[-1], near)
         if found:
             return found, True
     right_limit = min([s.end, *(t.start for t in s.tokens if t.type in "XPA" and t.start >= end)])
@@ -180,7 +183,8 @@ _ENDS_CLAUSE = regex.compile(r"on average(?=[.,;)]|$)", regex.I)
 _MAXIMUM = regex.compile(r"\bmax(?:imum)?\b[^,;]*$", regex.I)
 _AVERAGE_BEFORE = regex.compile(r"(?:on average|averag\w+|geomean|geometric mean)[, ]*(?:an? )?$", regex.I)
 _STAT_RIGHT = regex.compile(
-    r"[ ,]*\(?(?:on average|averaged|average|avg\.?|geomean|geometric mean|mean|in geomean|median|max(?:imum)?\.?|min(?:imum)?\.?)\b",
+    r"[ ,]*\(?(?:on average|averaged|average|avg\.?|geomean|geometric mean|mean|in geomean|median|max(?:imum)?\.?|"
+    r"min(?:imum)?\.?)\b",
     regex.I,
 )
 _UP_TO_STOP = regex.compile(r"[^,;.()]{0,50}")
@@ -202,7 +206,7 @@ _MAXIMUM_OF = regex.compile(r"max\w*(?: \w+)? of\b", regex.I)
 
 
 def _coordinated(s: Sentence, first: int, second: int) -> bool:
-    """Whether two values (token indexes) stand under the same qualifier: joined by "and" or a comma, no verb or clause between."""
+    """Whether two values (token indexes) stand under one qualifier: joined by "and" or a comma, no verb between."""
     types = s.row[first + 1 : second]
     if any(c in "vkdiuBas;zy" for c in types):
         return False

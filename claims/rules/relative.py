@@ -73,7 +73,7 @@ def part_of_speech(m: Match) -> str:
 
 
 def _change_is_noun(m: Match) -> bool:
-    """ "a 2x improvement over A in latency", not "2x larger than A in latency": only a noun reaches over its baseline."""
+    """ "a 2x improvement over A in latency", not "2x larger than A in latency": only nouns reach over a baseline."""
     s = m.sentence
     d = m.found.start("d")
     between = s.row[d + 1 : m.found.start("m")]
@@ -152,7 +152,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "machines-by",
         'the machines used, changed by a value: "reduces the number of GPUs by 40%"',
-        "<d: LESS|LOWER> WORD{0,1} OF? WORD{0,2} MACHINES (WORD|PREPOSITION|TO|ACHIEVE|OF|IN|ON|COUNTED){0,8}? BY QUANTITY",
+        "<d: LESS|LOWER> WORD{0,1} OF? WORD{0,2} MACHINES (WORD|PREPOSITION|TO|ACHIEVE|OF|IN|ON|COUNTED){0,8}? BY "
+        "QUANTITY",
         metric="resource_usage",
         examples=(("It reduces the number of GPUs by 40%.", (("40%", "resource_usage", "decrease"),)),),
         near_misses=("It reduces errors on GPUs by 40%.",),
@@ -259,7 +260,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quantity-change-in-metric",
         'a change in something: "1.9x and 4.8x improvements in latency and throughput"',
-        "QUANTITY WORD{0,3} <d: MORE|LESS|BETTER|WORSE|OVERHEAD> (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,7})? (OF|IN|ON|TO|PREPOSITION) METRICS",
+        "QUANTITY WORD{0,3} <d: MORE|LESS|BETTER|WORSE|OVERHEAD> (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|"
+        "ABSOLUTE{1,7})? (OF|IN|ON|TO|PREPOSITION) METRICS",
         when=lambda m: _not_share(m) and _change_is_noun(m),
         examples=(
             (
@@ -271,8 +273,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "change-of-quantity-in-metric",
-        'a change by a value in a metric: "an increase of 20% in throughput", "a saving of 2x over A in terms of energy"',
-        "<d: MORE|LESS|BETTER|WORSE> (OF|BY|FROM)? QUANTITY (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,7}?)? (IN|OF) METRICS",
+        'a change by a value in a metric: "an increase of 20% in throughput", "a saving of 2x over A in terms of '
+        'energy"',
+        "<d: MORE|LESS|BETTER|WORSE> (OF|BY|FROM)? QUANTITY (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|"
+        "ABSOLUTE{1,7}?)? (IN|OF) METRICS",
         when=_not_share,
         examples=(
             (
@@ -377,7 +381,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "change-of-metric-by",
         'a verb or noun of change, the metric, the value: "reduces latency and energy by 3x and 40%"',
-        "<d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|ACCELERATE> (OF|IN|COMPARED)? METRICS GAP{0,16}? BY FROM? QUANTITY",
+        "<d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|ACCELERATE> (OF|IN|COMPARED)? METRICS GAP{0,16}? BY FROM? "
+        "QUANTITY",
         when=lambda m: part_of_speech(m) != "a" or any(m.sentence.tokens[i].type == "M" for i in m.heads),
         examples=(
             ("The scheduler reduces tail latency of small jobs by up to 3x.", (("3x", "latency", "decrease"),)),
@@ -411,7 +416,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-change-value",
         'the metric, its change, the value: "latency reduction of 3x", "throughput is improved by 40%"',
-        "METRICS WORD{0,2} (OF|IN|PREPOSITION WORD{1,4}){0,2}? (BE|ACHIEVE)? WORD{0,2} <d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} ((COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{1,5}? (OF|BY|COLON))|((OF|BY|TO|COLON|IN|BE|ACHIEVE|OPEN)? WORD{0,2} (OF|BY)?)) ((COMMA WORD?)? FROM)? QUANTITY",
+        "METRICS WORD{0,2} (OF|IN|PREPOSITION WORD{1,4}){0,2}? (BE|ACHIEVE)? WORD{0,2} <d: LOWER|LESS|RAISE|MORE|"
+        "IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} ((COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|"
+        "ABSOLUTE{1,5}? (OF|BY|COLON))|((OF|BY|TO|COLON|IN|BE|ACHIEVE|OPEN)? WORD{0,2} (OF|BY)?)) ((COMMA WORD?)? "
+        "FROM)? QUANTITY",
         when=lambda m: (
             _not_share(m)
             and not (
@@ -428,7 +436,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "change-in-metric-of",
         'a change in a metric, then the value: "a reduction in RAM usage of 89%"',
-        "<d: LESS|MORE|BETTER|WORSE|SPEEDUP> (OF|IN|PREPOSITION) METRICS (WORD|IN|ON|PREPOSITION|COUNTED|MACHINES){0,5}? (OF|BY|BE|COLON|(COMMA (?= PERCENT|MULTIPLE COMPARED|CLAUSE|IN))) QUANTITY",
+        "<d: LESS|MORE|BETTER|WORSE|SPEEDUP> (OF|IN|PREPOSITION) METRICS (WORD|IN|ON|PREPOSITION|COUNTED|"
+        "MACHINES){0,5}? (OF|BY|BE|COLON|(COMMA (?= PERCENT|MULTIPLE COMPARED|CLAUSE|IN))) QUANTITY",
         examples=(("It shows a reduction in RAM usage of 89%.", (("89%", "memory", "decrease"),)),),
         near_misses=("It shows a reduction in error of 8%.",),
     ),
@@ -449,7 +458,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "listed-before-change",
         'several values with their metrics before one noun of change: "8% latency and 6% throughput improvements"',
-        "QUANTITY WORD{0,2} NOUNS (?= ((AND|COMMA){1,2} MULTIPLE|PERCENT ((WORD{0,2} METRIC_NOUN)|(WORD{1,2}))){1,3} WORD? LESS|MORE|BETTER)",
+        "QUANTITY WORD{0,2} NOUNS (?= ((AND|COMMA){1,2} MULTIPLE|PERCENT ((WORD{0,2} METRIC_NOUN)|(WORD{1,2}))){1,3} "
+        "WORD? LESS|MORE|BETTER)",
         direction="ahead",
         examples=(
             (
@@ -473,7 +483,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "speedup-of",
         'a speedup, then the value: "speedups over cuBLAS of 2.3x"',
-        "<d: SPEEDUP|SLOWDOWN> (((WORD|OF|BY|ACHIEVE|TO|IN|BE|COLON|OPEN|PREPOSITION|COMPARED|FROM|CLAUSE|METRIC|COUNTED|MACHINES|ON){0,7}? (COMMA WORD? FROM)? QUANTITY)|(!SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,12}? BE QUANTITY))",
+        "<d: SPEEDUP|SLOWDOWN> (((WORD|OF|BY|ACHIEVE|TO|IN|BE|COLON|OPEN|PREPOSITION|COMPARED|FROM|CLAUSE|METRIC|"
+        "COUNTED|MACHINES|ON){0,7}? (COMMA WORD? FROM)? QUANTITY)|(!SEMICOLON|CLAUSE|MULTIPLE|PERCENT|"
+        "ABSOLUTE{0,12}? BE QUANTITY))",
         metric="speedup",
         examples=(("We see an average speedup of 2.3x.", (("2.3x", "speedup", "increase"),)),),
         near_misses=("We see a speedup, and 2.3% errors.",),
@@ -617,7 +629,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-quantity-direction",
         'the metric before its comparison: "throughput that is 3x higher"',
-        "METRICS (WORD|BE|ACHIEVE|CLAUSE|COMMA|PREPOSITION){0,5}? QUANTITY <d: MORE|LESS|FASTER|SLOWER> ((?= COMPARED|COMMA|SEMICOLON|CLAUSE|AND|CLOSE|PREPOSITION|IN|ON)|$)",
+        "METRICS (WORD|BE|ACHIEVE|CLAUSE|COMMA|PREPOSITION){0,5}? QUANTITY <d: MORE|LESS|FASTER|SLOWER> ((?= "
+        "COMPARED|COMMA|SEMICOLON|CLAUSE|AND|CLOSE|PREPOSITION|IN|ON)|$)",
         examples=(("It sustains a throughput that is 3x higher than before.", (("3x", "throughput", "increase"),)),),
         near_misses=("It is 3x higher.",),
     ),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as filled
 from typing import TYPE_CHECKING
 
 import regex
@@ -24,7 +25,7 @@ Span = tuple[int, int, int]
 
 @dataclass(slots=True)
 class Draft:
-    """A claim in the making. Offsets are in the normalised text of its field; see claims.model.Claim for the meaning."""
+    """A claim in the making. Offsets are in the normalised text of its field; the fields mean what Claim says."""
 
     field: int
     sentence: int
@@ -44,13 +45,13 @@ class Draft:
     group: int = 0
     subject: Span | None = None
     baseline: Span | None = None
-    hardware: list[Span] = field(default_factory=list)
-    baseline_hardware: list[Span] = field(default_factory=list)
-    workload: list[Span] = field(default_factory=list)
-    precision: list[Span] = field(default_factory=list)
+    hardware: list[Span] = filled(default_factory=list)
+    baseline_hardware: list[Span] = filled(default_factory=list)
+    workload: list[Span] = filled(default_factory=list)
+    precision: list[Span] = filled(default_factory=list)
     device_count: int | None = None
     role: str = "result"
-    evidence: list[tuple[str, Span, str]] = field(default_factory=list)
+    evidence: list[tuple[str, Span, str]] = filled(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -68,7 +69,8 @@ class Sentence:
 
     text: the whole normalised field; start, end: the sentence in it; row: types of the tokens, one character each;
     talk: what the paper talks about.
-    taken: per token, the name of the rule that has used it as a value ("" while free); used: tokens that have given a direction.
+    taken: per token, the name of the rule that has used it as a value ("" while free); used: tokens that have given a
+    direction.
     """
 
     field: int
@@ -80,10 +82,10 @@ class Sentence:
     row: str
     before: Sentence | None = None
     talk: Talk | None = None
-    taken: list[str] = field(default_factory=list)
-    used: set[int] = field(default_factory=set)
-    drafts: list[Draft] = field(default_factory=list)
-    rejections: list[Rejection] = field(default_factory=list)
+    taken: list[str] = filled(default_factory=list)
+    used: set[int] = filled(default_factory=set)
+    drafts: list[Draft] = filled(default_factory=list)
+    rejections: list[Rejection] = filled(default_factory=list)
     groups: int = 0
 
     @property
@@ -93,7 +95,7 @@ class Sentence:
 
     @property
     def means_speed(self) -> bool:
-        """Whether "performance" with a few percent is speed here: the paper speaks of speed much more than of quality."""
+        """Whether a few percent of "performance" is speed: the paper speaks of it far more than of quality."""
         return (
             self.about_speed >= 4
             and self.talk is not None
@@ -159,7 +161,7 @@ class Sentence:
         return self.row[first : min(ends, default=len(self.row))]
 
     def has_noun_of_its_own(self, at: int) -> bool:
-        """Whether the value is directly followed by what it counts: "less than 1.5% accuracy loss", "95% satisfaction"."""
+        """Whether the value is directly followed by what it counts: "1.5% accuracy loss", "95% satisfaction"."""
         return _OWN_NOUN.match(self.row, at + 1) is not None
 
     def words(self, first: int, last: int) -> str:

@@ -1,7 +1,7 @@
 """What the rules know: metrics, units, cue words, names. Data files beside this module, and their loader.
 
-Everything here is read once, at the first use, from the TOML files in this folder. Phrases are folded (case, hyphens and
-runs of white space) by `fold`, so that "Energy-Efficiency" and "energy efficiency" are one phrase.
+Everything here is read once, at the first use, from the TOML files in this folder. Phrases are folded (case, hyphens
+and runs of white space) by `fold`, so that "Energy-Efficiency" and "energy efficiency" are one phrase.
 """
 
 from __future__ import annotations
