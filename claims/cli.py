@@ -313,6 +313,7 @@ def _free_port(port: int) -> int:
 def _serve(script: Path, port: int, headless: bool) -> None:
     import streamlit
 
+    sys.argv = [str(script)]  # Streamlit looks for its .streamlit/config.toml beside the script that was started
     streamlit.App(script).run(config={
         "server.address": "localhost",
         "server.port": port,
