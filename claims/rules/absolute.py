@@ -191,11 +191,9 @@ def time_metric(s: Sentence, at: int) -> str:
         return "runtime"
     if _ONE_OUTPUT.search(around):
         return "latency"
-    return (
-        "runtime"
-        if _JOB.search(around) and q.unit != "s" or q.unit in ("h", "min", "day", "week", "month", "year")
-        else "latency"
-    )
+    if q.unit in ("h", "min", "day", "week", "month", "year"):
+        return "runtime"
+    return "runtime" if _JOB.search(around) and q.low >= 30 else "latency"  # a second or two is a delay
 
 
 def _in_time(m: Match) -> bool:

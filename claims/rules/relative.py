@@ -132,7 +132,7 @@ RULES: tuple[Rule, ...] = (
         "quantity-direction-metric",
         'a value, a direction, the metric: "2.1x higher throughput", "62% less energy"',
         "QUANTITY OF? WORD{0,2} <d: MORE|LESS|BETTER|WORSE|LOWER|IMPROVE|RAISE> WORD{0,3} METRICS",
-        when=_not_share,
+        when=lambda m: _not_share(m) and not regex.match("[dDui][XP]oU", m.sentence.row[max(0, m.found.start() - 1) :]),
         examples=(
             (
                 "It delivers 2.1x higher throughput and 35% lower tail latency than the baseline.",
@@ -407,7 +407,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "verb-quantity-metric",
         'a verb of change and its object: "saves 33% of power and 21% of area"',
-        "<d: LOWER|LESS|RAISE|IMPROVE> BY? QUANTITY (OF|IN)? METRICS",
+        "<d: LOWER|LESS|RAISE|IMPROVE> BY? QUANTITY (OF|IN)? MORE? METRICS",
         examples=(
             ("Gating saves 33% of power and 21% of area.", (("33%", "power", "decrease"), ("21%", "area", "decrease"))),
         ),
