@@ -31,18 +31,22 @@ def resolve(fields: list[FieldText], drafts: list[Draft]) -> None:
     paper = Paper(fields)
     own = own_system(paper)
     own_is_device = own.found is not None and hardware.is_device(paper, own.found, {d.metric for d in drafts})
+    told: dict[int, list[Value]] = {}  # the values of the abstract's sentences so far
     order = sorted(drafts, key=lambda d: (d.field, d.sentence, d.start))
     for (field, sentence), group in groupby(order, key=lambda d: (d.field, d.sentence)):
         start, stop = paper.sentence(field, sentence)
         values = read_values(paper, list(group))
         rivals = baseline.attach(paper, values, start, stop)
         subject.attach(paper, values, start, own)
+        if field == len(fields) - 1:
+            baseline.carry(paper, values, sentence, told)
+            told[sentence] = values
         hardware.attach(paper, values, start, stop, rivals)
         workload.attach(paper, values, start, stop, rivals, own.found)
         precision.attach(paper, values, start, stop, rivals)
-        told = role.background(paper, start, stop, own.found)
+        background = role.background(paper, start, stop, own.found)
         for value in values:
-            _fill(paper, value, (start, stop), told, own.found if own_is_device else None)
+            _fill(paper, value, (start, stop), background, own.found if own_is_device else None)
 
 
 def _fill(paper: Paper, value: Value, sentence: Range, told: str, device: Range | None) -> None:

@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claims.context.phrases import Range, capitalised, listed, named, participles, phrase, phrase_end, third_person
+from claims.context.phrases import (
+    Range,
+    capitalised,
+    generic_name,
+    listed,
+    named,
+    participles,
+    phrase,
+    phrase_end,
+    third_person,
+)
 from claims.context.values import Value
 from claims.context.words import Paper, cue, forms, name_shaped, numeral
 
@@ -14,7 +24,7 @@ _BEATS = frozenset(
 )
 _CARD = re.compile(r"[1-9]0[5-9]0$")  # "than the 5060 Ti" is a competitor, though a number begins it
 _IMPROVE = frozenset(f for v in ("improve",) for f in forms(v)) | {"improvement", "improvements"}
-_ACCELERATE = frozenset(f for v in ("improve", "accelerate", "speed") for f in forms(v))
+_ACCELERATE = frozenset(f for v in ("improve", "accelerate", "speed", "speedup") for f in forms(v))
 _COMPARE = frozenset(("compare", "compares", "comparing"))
 _LIKE = frozenset(("comparable", "par", "approximating", "matching", "matches", "similar"))
 _PREPOSED = {
@@ -53,7 +63,9 @@ def comparisons(paper: Paper, start: int, stop: int, values: list[Value]) -> lis
     while i < stop:
         word = low[i]
         found = None
-        if word in _COMPARE and low[i + 1 : i + 2] not in (["to"], ["with"], ["against"]):
+        if word == "comparing" and i > start and low[i - 1] == "by":
+            pass  # "by comparing scores against thresholds" is a step of a method
+        elif word in _COMPARE and low[i + 1 : i + 2] not in (["to"], ["with"], ["against"]):
             found = _compared(paper, i, stop)
         elif word in _PLAIN or word in _PREPOSED:
             found = _cued(paper, i, start, stop, values)
@@ -149,7 +161,10 @@ def _beaten(paper: Paper, i: int, stop: int, values: list[Value]) -> Comparison 
     if i + 1 < stop and paper.low[i + 1] == "by":  # "outperforms by 1.6x earlier implementations"
         value = next((v for v in values if i < v.word <= i + 5), None)
         return _object(paper, i, value.last + 1, stop, "right", "outperforms") if value else None
-    return _object(paper, i, i + 1, stop, "right", "outperforms")
+    side = "right"
+    if paper.low[i].endswith("ing") and paper.low[i - 1] == "," and not any(v.word > i for v in values):
+        side = "weak"  # "2x faster rendering, outperforming the tuned renderer"
+    return _object(paper, i, i + 1, stop, side, "outperforms")
 
 
 def _compared(paper: Paper, i: int, stop: int) -> Comparison | None:
@@ -174,7 +189,8 @@ def _sped_up(paper: Paper, i: int, stop: int) -> Comparison | None:
     rival = low[-1] in ("execution", "implementation", "implementations") or any(
         w in cue("phrase", "unspecific") for w in low
     )
-    if not rival and not (paper.low[i + 1] == "up" and all(name_shaped(w) for w in paper.word[found[0] : found[1]])):
+    speeds = paper.low[i + 1] == "up" or paper.low[i] == "speedup"
+    if not rival and not (speeds and all(name_shaped(w) for w in paper.word[found[0] : found[1]])):
         return None
     return Comparison(i, found[1], [named(paper, found, stop)], "right", "improves_object")
 
@@ -224,11 +240,12 @@ def _next_beaten(paper: Paper, i: int, stop: int, value_words: set[int]) -> Comp
     j = i + 1
     if j < stop and paper.low[j] == "and":
         j += 1
-    found = phrase(paper, j, stop) if j < stop else None
-    if found is None or paper.low[found[0]] in participles():
+    items, end = listed(paper, j, stop) if j < stop else ([], j)
+    if not items or paper.low[items[0][0]] in participles():
         return None
-    by = found[1]
-    while by < min(stop, found[1] + 7) and paper.low[by] not in ("by", ",", ";", ")", "(") and by not in value_words:
+    found = items[0][0], items[-1][1]
+    by = end
+    while by < min(stop, end + 7) and paper.low[by] not in ("by", ",", ";", ")", "(") and by not in value_words:
         by += 1  # "and the CUDA version on an H100 GPU by a factor of 19"
     if by >= stop or paper.low[by] != "by" or not any(k in value_words for k in range(by + 1, min(by + 8, stop))):
         return None
@@ -236,7 +253,7 @@ def _next_beaten(paper: Paper, i: int, stop: int, value_words: set[int]) -> Comp
         "phrase", "metric_nouns"
     ):
         return None
-    return Comparison(i, found[1], [named(paper, found, stop)], "right", "outperforms")
+    return Comparison(i, end, items, "right", "outperforms")
 
 
 def _object(paper: Paper, at: int, j: int, stop: int, side: str, rule: str) -> Comparison | None:
@@ -252,11 +269,32 @@ def _object(paper: Paper, at: int, j: int, stop: int, side: str, rule: str) -> C
         members, after = listed(paper, end + (1 if low[end] == "like" else 2), stop)
         if members:
             rivals, end = members, after  # "over frameworks such as X"
+    if (
+        len(rivals) == 1
+        and end < stop
+        and low[end] in cue("baseline", "made")
+        and low[end + 1] in ("by", "with", "from")
+    ):
+        makers, after = listed(paper, end + 2, stop)  # "designs generated by earlier toolchains"
+        if makers and low[rivals[0][1] - 1] in cue("baseline", "products"):
+            rivals, end = makers, after
+    if rule == "outperforms" and len(rivals) == 1:
+        rivals = [_owner_of_metric(paper, rivals[0])]
     if not _rival(paper, rivals[0], rule):
         return None
     if side == "left" and rule != "share_of" and _value_by(paper, end, stop):
         side = "right"  # "reduces energy relative to X by 20 %"
     return Comparison(at, end, rivals, side, rule)
+
+
+def _owner_of_metric(paper: Paper, rival: Range) -> Range:
+    """ "NAME's performance" -> NAME."""
+    a, b = rival
+    if paper.low[b - 1] in cue("phrase", "metric_nouns"):
+        for k in range(a, b - 1):
+            if paper.low[k].endswith(("'s", "’s")):
+                return a, k + 1
+    return rival
 
 
 def _lead_in(paper: Paper, j: int, stop: int) -> int | None:
@@ -286,8 +324,10 @@ def _rival(paper: Paper, found: Range, rule: str) -> bool:
     head = low[b - 1]
     if numeral(low[a]) and not _CARD.match(low[a]) or head in cue("baseline", "times") or low[a] in ("past", "last"):
         return False
-    if head in cue("phrase", "metric_nouns") and b - a <= 2 and rule not in ("instead", "rather"):
-        return False
+    if head in cue("phrase", "metric_nouns") and rule not in ("instead", "rather"):
+        plain = not any(capitalised(paper, k) for k in range(a, b))
+        if b - a <= 2 or (plain and cue("phrase", "unspecific").isdisjoint(low[a:b]) and not low[a].endswith("ing")):
+            return False
     if rule in ("over", "against", "outperforms") and not cue("baseline", "no_rival").isdisjoint((head, low[a])):
         return rule == "outperforms" and not cue("phrase", "unspecific").isdisjoint(low[a:b])
     return True
@@ -305,7 +345,7 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int) -> list[Ran
     Returns the phrases of all competitors that the sentence names, whoever they belong to.
     """
     found = comparisons(paper, start, stop, values)
-    for n, value in enumerate(values):
+    for value in values:
         value.owner = _owner(paper, value, found)
     for n in range(1, len(values)):
         pair = None if values[n].owner else _set_against(paper, values, n, stop)
@@ -319,6 +359,49 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int) -> list[Ran
             value.comparison = chosen
             value.rivals = _distributed(values, n, chosen)
     return [rival for comparison in found for rival in comparison.rivals]
+
+
+def carry(paper: Paper, values: list[Value], sentence: int, told: dict[int, list[Value]]) -> None:
+    """Lend to the values of a sentence of the abstract, which compares nothing, what the sentence before compares with.
+
+    `told` holds the values of earlier sentences. Either the sentence before compared the same system in the same metric
+    with one competitor, or it only said with whom the paper is compared.
+    """
+    start, stop = paper.sentence(len(paper.bounds) - 1, sentence)
+    if sentence == 0 or any(v.comparison or v.owner for v in values):
+        return
+    before = told.get(sentence - 1, [])
+    if before:
+        if not cue("phrase", "evidence_nouns").isdisjoint(paper.low[start : values[0].word]):
+            return
+        found = {paper.text(v.rivals[0][0], v.rivals[-1][1]) for v in before if v.rivals}
+        if len(found) != 1 or any(v.owner for v in before):
+            return
+        comparison = next(v.comparison for v in before if v.rivals)
+        metrics = {d.metric for v in before if v.rivals for d in v.drafts}
+        whose = {v.subject for v in before}
+    else:
+        seen = [
+            c
+            for c in comparisons(paper, *paper.sentence(len(paper.bounds) - 1, sentence - 1), [])
+            if c.rule == "compared_first" or (c.rule == "outperforms" and _all_named(paper, c.rivals))
+        ]
+        if len(seen) != 1:
+            return
+        comparison, metrics, whose = seen[0], None, None
+    for value in values:
+        if value.kind != "relative" or value.rivals:
+            continue
+        if metrics is None or (
+            value.subject in (whose or ()) and not metrics.isdisjoint(d.metric for d in value.drafts)
+        ):
+            value.comparison = Comparison(comparison.at, comparison.end, comparison.rivals, "left", "carried")
+            value.rivals = [(comparison.rivals[0][0], comparison.rivals[-1][1])]
+
+
+def _all_named(paper: Paper, rivals: list[Range]) -> bool:
+    """True when every one of the competitors has a name, and there are no more than two."""
+    return len(rivals) <= 2 and all(name_shaped(paper.word[a]) and not generic_name(paper, a, b) for a, b in rivals)
 
 
 def _owner(paper: Paper, value: Value, found: list[Comparison]) -> Range | None:
@@ -386,7 +469,7 @@ def _set_against(paper: Paper, values: list[Value], n: int, stop: int) -> Compar
     while end > i and low[end - 1] in cue("baseline", "before_figure") | {"at"}:
         end -= 1
     rival = (i, end) if i < end and low[end - 1] not in cue("phrase", "metric_nouns") else None
-    if rival is not None and phrase_end(paper, i, end) < end:
+    if rival is not None and phrase_end(paper, i, other.word + 1) < end:
         return None
     if rival is None:
         k = other.last + 1
@@ -396,7 +479,12 @@ def _set_against(paper: Paper, values: list[Value], n: int, stop: int) -> Compar
             rival = phrase(paper, k + 1, stop)
         elif k < stop and low[k][0].isalpha() and (after := phrase(paper, k, stop)) is not None:
             rival = after if after[1] >= stop or low[after[1]] in (")", ",", ".", ";", "at") else None
-    if rival is None or rival[1] - rival[0] > 6 or numeral(low[rival[0]]) or low[rival[1] - 1] in cue("baseline", "times"):
+    if (
+        rival is None
+        or rival[1] - rival[0] > 6
+        or numeral(low[rival[0]])
+        or low[rival[1] - 1] in cue("baseline", "times")
+    ):
         return None
     pair = Comparison(cue_at, max(rival[1], cue_at + 1), [rival], "left", "versus")
     other.owner = rival

@@ -166,7 +166,11 @@ def brought_name(paper: Paper, i: int, stop: int) -> Range | None:
             if short > end + 1 and name_shaped(paper.word[end + 1]) and short < stop and low[short] == ")":
                 return end + 1, short
         if after in cue("phrase", "end") or not after[0].isalnum() or after in cue("subject", "named_nouns"):
-            if end - i > 2 and name_shaped(paper.word[end - 1]) and _abbreviates(paper, i, end - 1, paper.word[end - 1]):
+            if (
+                end - i > 2
+                and name_shaped(paper.word[end - 1])
+                and _abbreviates(paper, i, end - 1, paper.word[end - 1])
+            ):
                 i = end - 1  # "Ring Fused Attention RFA"
             return i, end
     # a bracket or an apposition further on in the same clause

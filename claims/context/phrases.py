@@ -142,10 +142,17 @@ def named(paper: Paper, found: Range, stop: int) -> Range:
                 return begin, end
             return found
         end = name_run(paper, begin, stop)
+        if end + 1 < stop and end > begin and low_and(paper, end) and name_run(paper, end + 1, stop) > end + 1:
+            end = name_run(paper, end + 1, stop)  # "the leading solvers, GIPC and QuickIPC"
         ended = end >= stop or paper.low[end] in (",", ")", ".", ";", "while", "by", "with", "on")
         if end > begin and ended and not generic_name(paper, begin, end):
             return begin, end
     return found
+
+
+def low_and(paper: Paper, i: int) -> bool:
+    """True when word i joins two names."""
+    return paper.low[i] in ("and", "&")
 
 
 def name_run(paper: Paper, i: int, stop: int) -> int:
@@ -188,6 +195,11 @@ def listed(paper: Paper, i: int, stop: int, limit: int = 6) -> tuple[list[Range]
         if found is None:
             break
         exact = named(paper, found, stop)
+        if exact[0] >= found[1] and "and" in low[exact[0] : exact[1]]:  # "the leading solvers, GIPC and QuickIPC"
+            k = low.index("and", exact[0])
+            if k > exact[0] and low[k - 1] != ",":
+                out.append((exact[0], k))
+            exact = k + 1, exact[1]
         out.append(exact)
         j = max(found[1], exact[1])
         if j < stop and exact[0] >= found[1] and low[j] in (")", ","):
