@@ -69,7 +69,7 @@ SEVERAL_VALUES_OF_ONE_METRIC = [
     ("It improves throughput by 2x over A and by 3x over B.", "2x throughput +", "3x throughput +"),
     ("It reduces energy by 20% on GPUs and 30% on CPUs.", "20% energy -", "30% energy -"),
     ("It reduces energy by 20% and 30% on GPUs and CPUs, respectively.", "20% energy -", "30% energy -"),
-    ("It outperforms A and B by 2x and 3x, respectively.", "2x speedup +", "3x speedup +"),
+    ("The GPU kernel outperforms A and B by 2x and 3x, respectively.", "2x speedup +", "3x speedup +"),
     ("It sustains 90 and 120 tokens/s on A and B.", "90 throughput .", "120 tokens/s throughput ."),
     ("It shows a 2x speedup on A, 3x on B, and 5x on C.", "2x speedup +", "3x speedup +", "5x speedup +"),
     ("Speedups of 2x (A), 3x (B), and 4x (C) are seen.", "2x speedup +", "3x speedup +", "4x speedup +"),
