@@ -57,7 +57,11 @@ def _fill(paper: Paper, value: Value, sentence: Range, told: str, device: Range 
         _put(paper, value, "baseline", value.rivals[:1], value.comparison.rule)
         of_rival = [(d.start, d.end) for d in hardware.of_rivals(paper, value.rivals)]
         _put(paper, value, "baseline_hardware", of_rival, "in_baseline")
+    if device is not None and value.subject == device and value.device_rule in ("brought_for", "title"):
+        value.devices = [d for d in value.devices if not hardware.of_others(paper, d)]  # it is the chip itself
     _put(paper, value, "hardware", [(d.start, d.end) for d in value.devices], value.device_rule)
+    if value.devices and value.devices[0].cut:
+        hardware.shorten(value.drafts, value.devices[0].cut)
     if device is not None and value.subject == device:
         _put(paper, value, "hardware", [device], "own_device")
     _put(paper, value, "workload", value.works, value.work_rule)

@@ -15,10 +15,16 @@ from claims.vocabulary import load
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from claims.rules import Draft
+
 _CONSUMER = re.compile(r"[1-5]0[5-9]0$")  # 4090 and its kind, written without "RTX"
 _MEMORY = re.compile(r"\d+(?:GB|G|TB)$")
 _COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:x|×|X)?$")
-_COUNTED = re.compile(r"(\d+|two|four|eight|dual|single)-(?:gpu|node|card|device|chip|accelerator|npu|tpu|socket)s?$")
+_COUNTED = re.compile(
+    r"(\d+|two|three|four|eight|sixteen|dual|single)-"
+    r"(?:gpu|node|card|device|chip|accelerator|npu|tpu|socket|fpga|cpu|[ahv]\d00|[bl]\d0{1,2}|mi\d{3}x?)s?$"
+)
+_IN_UNIT = re.compile(r"([A-Z]\w+)(-(?:[Hh]ours?|[Dd]ays?|[Yy]ears?))$")
 _CORES = re.compile(r"[\d+]+-(?:core|thread|pe|lane|bit|stage|w)s?$|\d+w$")
 
 
@@ -32,6 +38,7 @@ class Device:
     count: int | None
     placed: bool  # a preposition of place stands before it ("on two A100 GPUs")
     resource: bool  # it only qualifies a noun ("GPU memory")
+    cut: int = 0  # characters at the end of its last word that are no part of it ("GPU-hours")
 
 
 @functools.cache
@@ -122,6 +129,9 @@ def _scan(paper: Paper) -> list[Device]:
         while a < i and paper.low[a] in ("recent", "conventional", "available", "latest", "server", "desktop"):
             a += 1
         b = i + 1
+        if parts[i] == "counted":
+            while b < n and parts[b] in ("plain", "qualifier", "weak", "vendor", "number"):
+                b += 1  # "an eight-GPU testbed", "a 2-node commodity cluster"
         if parts[i] == "vendor" and not parts[b] and b + 1 < n:
             b += 1  # "Intel HARPv2 platform"
         while (
@@ -238,18 +248,48 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
         if acting is not None:
             value.devices, value.device_rule, value.device_count = [acting], "subject_device", acting.count
             continue
-        inside = [d for d in here if value.word <= d.start <= value.last]  # "6 H100 hours"
+        inside = [d for d in here if value.word <= d.start <= value.last] or _in_unit(paper, value)  # "6 H100 hours"
         chosen, rule = (inside, "in_unit") if inside else _of_value(paper, values, n, here)
         count = _agreed_count(chosen)
-        if not chosen or (count is not None and not any(d.specific for d in chosen)):
-            before, before_rule = carried(paper, start)  # "on 2 GPUs", after the GPUs were named
+        if not chosen and not here:
+            chosen, rule = _beside(paper, value, start, stop, rivals, "made_for"), "beside_metric"
+        vague = all(paper.low[d.end - 1] in _words("grammar", "umbrella") for d in chosen)
+        if not chosen or not any(d.specific for d in chosen) and (count is not None or vague):
+            before, before_rule = carried(paper, start, value)  # "on 2 GPUs", after the GPUs were named
             if not chosen or any(d.specific for d in before):
                 chosen, rule = before, before_rule
                 count = _agreed_count(chosen) if count is None else count
+            if not here and (not chosen or rule == "brought_for"):
+                near = _beside(paper, value, start, stop, rivals, "measured_of")
+                chosen, rule = (near, "beside_metric") if near else (chosen, rule)
         if count is None:
             later = [v.word for v in values if v.word > value.last]
             count = _count_near(paper, value, min([stop, *later])) or _alone_in_title(paper)
         value.devices, value.device_rule, value.device_count = chosen, rule, count
+
+
+def _beside(paper: Paper, value: Value, start: int, stop: int, rivals: list[Range], nouns: str) -> list[Device]:
+    """The classes in a sentence that places nothing: "1.4x GPU and 1.1x CPU speedup", "the FPGA implementation"."""
+    near = [
+        d
+        for d in devices(paper)
+        if start <= d.start < stop and not d.specific and d.resource and not _in_rival(paper, d, rivals)
+    ]
+    right = [d for d in near if d.start == value.last + 1]
+    if right:
+        return right
+    return [d for d in near if paper.low[d.end] in _words("grammar", nouns) and d.start < value.word][-1:]
+
+
+def _in_unit(paper: Paper, value: Value) -> list[Device]:
+    """The device in the unit of a value: "4 GPU-hours", "77 % GPU hours"."""
+    for k in range(value.word, min(value.last + 2, len(paper.word))):
+        match = _IN_UNIT.match(paper.word[k])
+        if match and _part(match[1]) in ("class", "model", "strong"):
+            return [Device(k, k + 1, True, None, True, False, len(match[2]))]
+        if _part(paper.word[k]) == "class" and paper.low[k + 1 : k + 2] in (["hours"], ["hour"], ["days"]):
+            return [Device(k, k + 1, True, None, True, False)]
+    return []
 
 
 def _alone_in_title(paper: Paper) -> int | None:
@@ -260,7 +300,7 @@ def _alone_in_title(paper: Paper) -> int | None:
 def _explains(paper: Paper, device: Device, after: Device) -> bool:
     """True when the second mention says what the first is: "a workstation (AMD Ryzen 7)", "boards such as a Pi 4"."""
     between = paper.low[device.end : after.start]
-    return between[:1] == ["("] or between[:2] == ["such", "as"] or "including" in between[:2]
+    return between[:1] in (["("], ["like"], [":"]) or between[:2] == ["such", "as"] or "including" in between[:2]
 
 
 def _in_rival(paper: Paper, device: Device, rivals: list[Range]) -> bool:
@@ -330,8 +370,10 @@ def _of_value(paper: Paper, values: list[Value], n: int, here: list[Device]) -> 
     return (placed, "placed") if placed else (here, "in_sentence")
 
 
-def carried(paper: Paper, start: int) -> tuple[list[Device], str]:
-    """The platform that the abstract named before the word `start`, or the title."""
+def carried(paper: Paper, start: int, value: Value) -> tuple[list[Device], str]:
+    """The platform that the abstract named before the word `start`, or the title; of a value whose metric needs one."""
+    if all(d.metric in _words("grammar", "placeless") for d in value.drafts):
+        return [], ""
     named = [d for d in devices(paper) if d.start >= paper.first[-1] and d.specific]
     before = [d for d in named if d.start < start and (d.placed or d.count is not None)]
     if before:
@@ -345,7 +387,9 @@ def carried(paper: Paper, start: int) -> tuple[list[Device], str]:
     if title:
         return title[-1:], "title"
     found, rule = _in_compound(paper)
-    return (found, rule) if found else (_brought_for(paper, start), "brought_for")
+    if found:
+        return found, rule
+    return _brought_for(paper, start), "brought_for"
 
 
 def _of_ours(paper: Paper) -> list[Range]:
@@ -356,7 +400,24 @@ def _of_ours(paper: Paper) -> list[Range]:
 def _brought_for(paper: Paper, start: int) -> list[Device]:
     """The class of device that the paper says, before the word `start`, its work is for ("we map it to FPGAs")."""
     ours = [s for s in _of_ours(paper) if s[0] < start]
-    return [d for d in devices(paper) if d.placed and not d.resource and any(a <= d.start < b for a, b in ours)][:1]
+    found = [
+        d
+        for d in devices(paper)
+        if d.placed
+        and not d.resource
+        and paper.low[d.start] not in _words("grammar", "constrained")
+        and any(a <= d.start < b for a, b in ours)
+    ]
+    if not found:
+        return []
+    last = found[0].end
+    out = found[:1]
+    for d in found[1:]:  # "on CPUs, GPUs, and FPGAs"
+        if d.start > last + 2 or not all(w in (",", "and", "or") for w in paper.low[last : d.start]):
+            break
+        out.append(d)
+        last = d.end
+    return out
 
 
 def _in_compound(paper: Paper) -> tuple[list[Device], str]:
@@ -366,9 +427,11 @@ def _in_compound(paper: Paper) -> tuple[list[Device], str]:
     for word in paper.low[colon:end]:
         kind, hyphen, _ = word.partition("-")
         if hyphen and kind in _words("classes"):
-            alone = [d for d in devices(paper) if d.end == d.start + 1 and paper.low[d.start].removesuffix("s") == kind]
+            alone = [d for d in devices(paper) if d.end == d.start + 1 and paper.low[d.start] == kind]
             if alone:
-                return [next((d for d in alone if paper.low[d.start] == kind), alone[0])], "title_compound"
+                return alone[:1], "title_compound"
+            k = paper.low.index(word)
+            return [Device(k, k + 1, False, None, False, False, len(word) - len(kind))], "title_compound"
     return [], ""
 
 
@@ -425,6 +488,11 @@ def is_device(paper: Paper, own: Range, metrics: Iterable[str]) -> bool:
     return False
 
 
+def of_others(paper: Paper, device: Device) -> bool:
+    """True for a class of processor that a new chip is held against, not made of ("on CPUs, it is slow")."""
+    return paper.low[device.end - 1].removesuffix("s") in ("cpu", "gpu")
+
+
 def _descriptions(paper: Paper, i: int, j: int) -> list[Range]:
     """What the words around a name at i to j say it is ("NAME: a ...", "NAME is a ...", "an ... called NAME")."""
     low = paper.low
@@ -466,3 +534,11 @@ def _descriptions(paper: Paper, i: int, j: int) -> list[Range]:
         if begin < end:
             out.append((begin, end))
     return out
+
+
+def shorten(drafts: list[Draft], cut: int) -> None:
+    """Take from the last hardware mention of drafts the characters that only its word has ("GPU-hours" -> "GPU")."""
+    for draft in drafts:
+        field, begin, end = draft.hardware[-1]
+        draft.hardware[-1] = field, begin, end - cut
+        draft.evidence[-1] = (draft.evidence[-1][0], draft.hardware[-1], draft.evidence[-1][2])
