@@ -196,11 +196,17 @@ def _device(paper: Paper, parts: list[str], a: int, b: int, previous: Device | N
     while k >= 0 and (paper.low[k] in _words("grammar", "between") or parts[k] == "plain"):
         k -= 1
     floor = paper.first[paper.field_of(a)]
+    if specific and k > floor and paper.word[k].isalpha() and paper.word[k].islower():
+        before = k - 1  # "on legacy T4 GPUs", "on an edge-class TX2": one adjective that nobody has listed
+        while before > floor and paper.low[before] in _words("grammar", "between"):
+            before -= 1
+        if paper.low[before] in ("on", "across") and paper.low[k] not in cue("phrase", "end"):
+            k = before
     placed = k >= floor and (paper.low[k] in _words("grammar", "on") or (count is not None and paper.low[k] == "of"))
     if (
         not placed
         and previous is not None
-        and previous.placed
+        and (previous.placed or (specific and not previous.specific and _explains(paper, previous, a)))
         and previous.end >= first - 5
         and first > floor
         and (
@@ -241,7 +247,9 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
     here = [
         d
         for k, d in enumerate(here)
-        if not (k + 1 < len(here) and not d.specific and here[k + 1].specific and _explains(paper, d, here[k + 1]))
+        if not (
+            k + 1 < len(here) and not d.specific and here[k + 1].specific and _explains(paper, d, here[k + 1].start)
+        )
     ]
     for n, value in enumerate(values):
         acting = _acting(paper, value, start)
@@ -250,6 +258,7 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
             continue
         inside = [d for d in here if value.word <= d.start <= value.last] or _in_unit(paper, value)  # "6 H100 hours"
         chosen, rule = (inside, "in_unit") if inside else _of_value(paper, values, n, here)
+        chosen = _named_only(paper, chosen)
         count = _agreed_count(chosen)
         if not chosen and not here:
             chosen, rule = _beside(paper, value, start, stop, rivals, "made_for"), "beside_metric"
@@ -270,15 +279,13 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
 
 def _beside(paper: Paper, value: Value, start: int, stop: int, rivals: list[Range], nouns: str) -> list[Device]:
     """The classes in a sentence that places nothing: "1.4x GPU and 1.1x CPU speedup", "the FPGA implementation"."""
-    near = [
-        d
-        for d in devices(paper)
-        if start <= d.start < stop and not d.specific and d.resource and not _in_rival(paper, d, rivals)
-    ]
+    near = [d for d in devices(paper) if start <= d.start < stop and not d.specific and not _in_rival(paper, d, rivals)]
     right = [d for d in near if d.start == value.last + 1]
     if right:
         return right
-    return [d for d in near if paper.low[d.end] in _words("grammar", nouns) and d.start < value.word][-1:]
+    return [d for d in near if d.resource and paper.low[d.end] in _words("grammar", nouns) and d.start < value.word][
+        -1:
+    ]
 
 
 def _in_unit(paper: Paper, value: Value) -> list[Device]:
@@ -297,9 +304,9 @@ def _alone_in_title(paper: Paper) -> int | None:
     return 1 if any(d.count == 1 for d in devices(paper) if d.start < paper.first[-1]) else None
 
 
-def _explains(paper: Paper, device: Device, after: Device) -> bool:
+def _explains(paper: Paper, device: Device, after: int) -> bool:
     """True when the second mention says what the first is: "a workstation (AMD Ryzen 7)", "boards such as a Pi 4"."""
-    between = paper.low[device.end : after.start]
+    between = paper.low[device.end : after]
     return between[:1] in (["("], ["like"], [":"]) or between[:2] == ["such", "as"] or "including" in between[:2]
 
 
@@ -366,8 +373,25 @@ def _of_value(paper: Paper, values: list[Value], n: int, here: list[Device]) -> 
         owner = next((v for v in values if later and v.word < later[0].start and v.word > low), None)
         if later and (owner is None or owner.drafts[0].metric == values[n].drafts[0].metric):
             return [d for d in later if d.start < upto], "next_place"
+    if all(d.metric in _words("grammar", "placeless") for d in values[n].drafts):
+        here = [
+            d for d in here if not any(low < v.word < d.start for v in values)
+        ]  # "a 2 MB model that runs at 9 FPS on X"
     placed = [d for d in here if d.placed]
     return (placed, "placed") if placed else (here, "in_sentence")
+
+
+def _named_only(paper: Paper, found: list[Device]) -> list[Device]:
+    """The devices without classes, when some have names; a class in one list with a name stays."""
+    if not any(d.specific for d in found):
+        return found
+    return [
+        d
+        for d in found
+        if d.specific
+        or d.count is not None
+        or any(o.specific and (0 <= o.start - d.end <= 2 or 0 <= d.start - o.end <= 2) for o in found)
+    ]
 
 
 def carried(paper: Paper, start: int, value: Value) -> tuple[list[Device], str]:
@@ -379,9 +403,21 @@ def carried(paper: Paper, start: int, value: Value) -> tuple[list[Device], str]:
     if before:
         last = before[-1]
         return [d for d in before if _same_sentence(paper, d.start, last.start)], "carried_platform"
+    counted = [
+        d
+        for d in devices(paper)
+        if paper.first[-1] <= d.start < start
+        and d.placed
+        and (d.count or 0) > 1
+        and not d.resource
+        and (_COUNTED.match(paper.low[d.start]) or paper.low[d.end - 1] in ("cluster", "testbed"))
+    ]
+    if counted:
+        return counted[-1:], "carried_count"  # "deployed on an eight-GPU testbed"
     ours = _of_ours(paper)
     only = len({paper.text(d.start, d.end) for d in named}) == 1
-    if only and named[0].start < start and ours and named[0].start >= ours[0][0]:
+    named_well = only and paper.low[named[0].end - 1] not in ("architecture", "architectures")
+    if named_well and named[0].start < start and ours and named[0].start >= ours[0][0]:
         return named[:1], "only_device"
     title = [d for d in devices(paper) if d.start < paper.first[-1] and not d.resource]
     if title:
@@ -389,7 +425,20 @@ def carried(paper: Paper, start: int, value: Value) -> tuple[list[Device], str]:
     found, rule = _in_compound(paper)
     if found:
         return found, rule
-    return _brought_for(paper, start), "brought_for"
+    brought = _brought_for(paper, start)
+    if brought:
+        return brought, "brought_for"
+    return _made_as(paper), "made_as"
+
+
+def _made_as(paper: Paper) -> list[Device]:
+    """What the paper's design is made as, when it is made as one thing only: "we build an FPGA-based accelerator"."""
+    for a, b in _of_ours(paper):
+        for k in range(a, b):
+            kind, hyphen, _ = paper.low[k].partition("-")
+            if kind in ("fpga", "fpgas", "asic") and paper.low[k - 1] not in cue("phrase", "end"):
+                return [Device(k, k + 1, False, None, False, False, len(paper.low[k]) - len(kind))]
+    return []
 
 
 def _of_ours(paper: Paper) -> list[Range]:
