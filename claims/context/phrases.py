@@ -75,6 +75,10 @@ def _ends_before(paper: Paper, j: int, stop: int, ends: frozenset[str]) -> bool:
     word = paper.low[j]
     if word in third_person():
         return True
+    if word in cue("phrase", "tells") and (
+        paper.low[j - 1].endswith("s") or paper.low[j + 1 : j + 2] in (["that"], ["a"], ["an"], ["the"])
+    ):
+        return True  # "on large models show that"
     if word in participles():
         return _governs(paper, j, stop)
     return word.endswith("ed") and j + 1 < stop and paper.low[j + 1] in ends

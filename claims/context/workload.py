@@ -6,7 +6,7 @@ import functools
 import re
 
 from claims.context.hardware import devices
-from claims.context.phrases import Range, listed, phrase_end
+from claims.context.phrases import Range, capitalised, listed, phrase_end
 from claims.context.values import Value, lent, share
 from claims.context.words import Paper, cue, numeral
 from claims.vocabulary import load
@@ -57,7 +57,7 @@ def _kind(word: str) -> str:
     """What a word may begin: "model", "data", "work" or nothing known ("")."""
     families, exact, _, data, by_first = _lexicon()
     low = word.lower()
-    if word[0].isupper():
+    if word[0].isupper() or low != word:
         shaped = len(low) > 4 or any(map(str.isdigit, low))
         if word in exact or (shaped and families.match(low)):
             return "model"
@@ -116,21 +116,25 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
         for more in (
             _before_metric(paper, start, stop, known),
             _accelerated(paper, start, stop, hardware),
+            _of_metric(paper, start, stop, hardware, values),
             _bracketed(paper, values),
         )
         for m in more
         if not _overlaps(m, every + rivals) and not _is_own(paper, own, *m)
     ]
     for n, value in enumerate(values):
+        beside = [m for m in near if _nearest(paper, values, m) in value.row]
+        plain = [m for m in beside if paper.low[m[0] : m[1]] == ["inference"]]  # says little: all of it is inference
         chosen = _distinct(
             paper,
-            (share(values, n, every) or lent(values, n, every))
-            + [m for m in near if _nearest(paper, values, m) in value.row],
+            (share(values, n, every) or lent(values, n, every)) + [m for m in beside if m not in plain],
         )
         if chosen:
             value.works, value.work_rule = chosen, "in_sentence"
         elif not all(d.metric in _words("workless") for d in value.drafts):
             value.works, value.work_rule = _carried(paper, start, own)
+            if not value.works and plain:
+                value.works, value.work_rule = plain, "in_sentence"
 
 
 def _nearest(paper: Paper, values: list[Value], found: Range) -> int:
@@ -138,8 +142,8 @@ def _nearest(paper: Paper, values: list[Value], found: Range) -> int:
 
     It is the next one ("improves X throughput by 2x"), unless one stands in the same phrase ("2x higher X throughput").
     """
-    for n, value in enumerate(values):
-        if 0 < found[0] - value.last <= 4 and "," not in paper.low[value.last : found[0]]:
+    for n in range(len(values) - 1, -1, -1):
+        if 0 < found[0] - values[n].last <= 4 and "," not in paper.low[values[n].last : found[0]]:
             return n
     later = [n for n, value in enumerate(values) if value.word >= found[1]]
     return later[0] if later else len(values) - 1
@@ -182,8 +186,11 @@ def _placed(
             continue
         # open to any phrase where a result is placed: right after a value, or at the start of the sentence
         is_open = (at == "when" and i < stop and low[i].endswith("ing")) or (
-            at in ("on", "for", "during") and (i - 1 == start or _follows(paper, values, i - 1))
+            at in ("on", "for", "during")
+            and (i - 1 == start or _follows(paper, values, i - 1) or _evaluated(paper, start, i - 1))
         )
+        if low[i - 2] in cue("workload", "of_quality") and not _follows(paper, values, i - 1):
+            continue  # "negligible loss on a variety of tasks"
         k = i
         while k < stop and (low[k] in cue("workload", "skip") or (at == "when" and low[k].endswith("ing"))):
             k += 1
@@ -194,8 +201,11 @@ def _placed(
         if len(items) > 1 and not _work_like(paper, *items[0], at, is_open):
             items = items[:1]
         for k, j in items:
-            while k < j and low[k] in cue("workload", "qualifiers"):
+            counted = k
+            while k < j and (low[k] in cue("workload", "qualifiers") or low[k].isdigit()):
                 k += 1
+            if k > counted and low[counted] in cue("workload", "counts") and not _names_work(paper, k, j):
+                continue  # "four benchmarks" names none
             if k + 2 < j and low[k + 1] == "of" and low[k] in cue("workload", "collections"):
                 k += 2  # "a wide set of graph queries"
             if j <= k or numeral(low[k]) or _overlaps((k, j), hardware) or any(v.word <= k <= v.last for v in values):
@@ -206,6 +216,21 @@ def _placed(
                 out.append((k, j))
                 i = max(i, j)
     return out
+
+
+def _names_work(paper: Paper, i: int, j: int) -> bool:
+    """True when the words i to j hold a name or a known work."""
+    return any(capitalised(paper, k) and not numeral(paper.low[k]) for k in range(i, j)) or any(
+        i <= a and b <= j for a, b, _ in workloads(paper)
+    )
+
+
+def _evaluated(paper: Paper, start: int, i: int) -> bool:
+    """True when the preposition at i goes on "experiments", "evaluation", "evaluated": "Evaluation on X shows"."""
+    before = paper.low[i - 1] if i > start else ""
+    if before == "conducted":
+        before = paper.low[i - 2]
+    return before in cue("phrase", "evidence_nouns") or before in ("evaluated", "tested", "validated", "benchmarked")
 
 
 def _follows(paper: Paper, values: list[Value], i: int) -> bool:
@@ -255,6 +280,22 @@ def _accelerated(paper: Paper, start: int, stop: int, hardware: list[Range]) -> 
     return out
 
 
+def _of_metric(paper: Paper, start: int, stop: int, hardware: list[Range], values: list[Value]) -> list[Range]:
+    """ "improves the performance of X and Y by": what the metric is of, when it is no system."""
+    low = paper.low
+    out: list[Range] = []
+    verbs = cue("workload", "betters")
+    for i in range(start + 1, stop - 2):
+        if low[i] != "of" or low[i - 1] not in cue("phrase", "metric_nouns"):
+            continue
+        if verbs.isdisjoint(low[max(start, i - 6) : i]):
+            continue
+        items, end = listed(paper, i + 1, stop)
+        if items and end < stop and low[end] in ("by", "from", "up") and not _overlaps((items[0][0], end), hardware):
+            out += [m for m in items if low[m[1] - 1] not in _words("never") and low[m[0]] not in cue("phrase", "own")]
+    return out
+
+
 def _bracketed(paper: Paper, values: list[Value]) -> list[Range]:
     """ "5.9x (forward), 8.9x (backward)": a few words in brackets right after a value."""
     out = []
@@ -286,10 +327,12 @@ def _work_like(paper: Paper, i: int, j: int, at: str, is_open: bool) -> bool:
         w in _words("vague") for w in paper.low[i:j]
     ):
         return False
-    if head in _words("heads"):
-        return j - i > 1 or is_open
+    if j == i + 1 and head in ("inference", "training") and at in ("on", "for"):
+        return is_open
     if any(i <= a and b <= j for a, b, _ in workloads(paper)):
         return True
+    if head in _words("heads"):
+        return j - i > 1 or is_open
     return is_open
 
 
