@@ -154,6 +154,8 @@ def _distinct(paper: Paper, ranges: list[Range]) -> list[Range]:
     seen: dict[str, Range] = {}
     for found in ranges:
         seen.setdefault(paper.text(*found).lower(), found)
+    if len(seen) > 1 and any(any(map(str.isdigit, text)) for text in seen):  # "on LLMs such as OPT-6.7B"
+        return [found for text, found in seen.items() if text not in cue("workload", "classes")]
     return list(seen.values())
 
 
@@ -204,7 +206,12 @@ def _placed(
             counted = k
             while k < j and (low[k] in cue("workload", "qualifiers") or low[k].isdigit()):
                 k += 1
-            if k > counted and low[counted] in cue("workload", "counts") and not _names_work(paper, k, j):
+            if (
+                k > counted
+                and low[counted] in cue("workload", "counts")
+                and low[j - 1] in _words("heads") | _words("vague")
+                and not _names_work(paper, k, j)
+            ):
                 continue  # "four benchmarks" names none
             if k + 2 < j and low[k + 1] == "of" and low[k] in cue("workload", "collections"):
                 k += 2  # "a wide set of graph queries"
@@ -326,6 +333,8 @@ def _work_like(paper: Paper, i: int, j: int, at: str, is_open: bool) -> bool:
     if all(w in _words("vague") or w in _words("heads") for w in paper.low[i:j]) and any(
         w in _words("vague") for w in paper.low[i:j]
     ):
+        return False
+    if j == i + 1 and head in cue("workload", "bare"):
         return False
     if j == i + 1 and head in ("inference", "training") and at in ("on", "for"):
         return is_open
