@@ -433,6 +433,9 @@ def carried(paper: Paper, start: int, value: Value) -> tuple[list[Device], str]:
 
 def _made_as(paper: Paper) -> list[Device]:
     """What the paper's design is made as, when it is made as one thing only: "we build an FPGA-based accelerator"."""
+    text = paper.fields[-1].text
+    if "FPGA" not in text and "ASIC" not in text:
+        return []
     for a, b in _of_ours(paper):
         for k in range(a, b):
             kind, hyphen, _ = paper.low[k].partition("-")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from claims.context.phrases import Range
+from claims.context.phrases import Range, participles
 from claims.context.values import Value, share
 from claims.context.words import Paper, cue
 from claims.vocabulary import load
@@ -28,9 +28,14 @@ def _phrases() -> tuple[frozenset[str], frozenset[str], dict[str, list[str]]]:
 
 
 @functools.lru_cache(maxsize=8192)
-def _single(low: str) -> bool:
-    """True for a word that is a format by itself."""
-    return (any(map(str.isdigit, low)) or low.endswith("bit")) and bool(_shapes().fullmatch(low))
+def _kind(low: str) -> str:
+    """ "format" for a word that is a format by itself, "phrase" for one that may begin a phrase, else ""."""
+    words, _, phrases = _phrases()
+    if low in words:
+        return "format"
+    if (any(map(str.isdigit, low)) or low.endswith("bit")) and _shapes().fullmatch(low):
+        return "format"
+    return "phrase" if low in phrases else ""
 
 
 def formats(paper: Paper) -> list[Range]:
@@ -42,18 +47,21 @@ def formats(paper: Paper) -> list[Range]:
 
 
 def _scan(paper: Paper) -> list[Range]:
-    words, networks, phrases = _phrases()
+    _, networks, phrases = _phrases()
     out: list[Range] = []
     low = paper.low
-    for i, word in enumerate(low):
-        if word in words or _single(word):
+    for i, kind in enumerate(map(_kind, low)):
+        if not kind:
+            continue
+        word = low[i]
+        if kind == "format":
             if word in ("binary", "ternary") and (i + 1 >= len(low) or low[i + 1] not in networks):
                 continue
             if out and low[i - 1] == "/" and out[-1][1] == i - 1:
                 out[-1] = (out[-1][0], i + 1)  # FP16/FP32 is one format
             else:
                 out.append((i, i + 1))
-        elif word in phrases:
+        else:
             for text in phrases[word]:
                 if " ".join(low[i : i + len(text.split())]) == text:
                     out.append((i, i + len(text.split())))
@@ -74,11 +82,22 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
     ]
     here = [f for f in here if not (low[f[0] - 1] in ("a", "pretrained") and low[f[1] : f[1] + 1] == ["teacher"])]
     for n, value in enumerate(values):
-        chosen = share(values, n, here)
+        chosen = _reached(paper, values, n, here)
+        if chosen is None:
+            chosen = share(values, n, here)
         if chosen:
             value.formats, value.format_rule = chosen, "in_sentence"
         elif not here:
             value.formats, value.format_rule = _carried(paper, start)
+
+
+def _reached(paper: Paper, values: list[Value], n: int, here: list[Range]) -> list[Range] | None:
+    """ "with FP16 reaching 740 TFLOPs/s, and with FP8 reaching": the format before a verb is of the values after it."""
+    acting = [f for f in here if f[1] < len(paper.low) and paper.low[f[1]] in participles()]
+    if not acting or len(acting) != len(here):
+        return None
+    before = [f for f in acting if f[1] <= values[n].word]
+    return before[-1:]
 
 
 def _carried(paper: Paper, start: int) -> tuple[list[Range], str]:
