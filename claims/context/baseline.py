@@ -26,6 +26,7 @@ _CARD = re.compile(r"[1-9]0[5-9]0$")  # "than the 5060 Ti" is a competitor, thou
 _IMPROVE = frozenset(f for v in ("improve",) for f in forms(v)) | {"improvement", "improvements"}
 _ACCELERATE = frozenset(f for v in ("improve", "accelerate", "speed", "speedup") for f in forms(v))
 _COMPARE = frozenset(("compare", "compares", "comparing"))
+_LESS = frozenset(("slower", "less", "worse"))
 _LIKE = frozenset(("comparable", "par", "approximating", "matching", "matches", "similar"))
 _PREPOSED = {
     "compared": ("to", "with", "against"),
@@ -64,7 +65,8 @@ def comparisons(paper: Paper, start: int, stop: int, values: list[Value]) -> lis
         word = low[i]
         found = None
         if word == "comparing" and i > start and low[i - 1] == "by":
-            pass  # "by comparing scores against thresholds" is a step of a method
+            while i + 1 < stop and low[i + 1] not in (",", ";"):
+                i += 1  # "by comparing scores against thresholds" is a step of a method
         elif word in _COMPARE and low[i + 1 : i + 2] not in (["to"], ["with"], ["against"]):
             found = _compared(paper, i, stop)
         elif word in _PLAIN or word in _PREPOSED:
@@ -75,6 +77,10 @@ def comparisons(paper: Paper, start: int, stop: int, values: list[Value]) -> lis
             found = _object(paper, i, i + 1, stop, "right", "improves_upon")
         elif word == "the" and i - 1 in _ends(values) or word == "of" and _shares(paper, i, values):
             found = _share(paper, i, stop)
+        elif word == "that" and low[i + 1 : i + 2] == ["of"] and any(0 < i - v.last <= 2 for v in values):
+            found = _object(paper, i, i + 2, stop, "left", "that_of")  # "twice that of the base model"
+        elif word == "gap" and low[i + 1 : i + 2] in (["with"], ["to"]):
+            found = _object(paper, i, i + 2, stop, "weak", "gap_with")
         elif word == "superior" and "to" in low[i + 1 : i + 4]:
             found = _object(paper, i, low.index("to", i) + 1, stop, "right", "superior_to")
         elif word == "behind":
@@ -219,7 +225,11 @@ def _alike(paper: Paper, i: int, stop: int) -> Comparison | None:
     found = _object(paper, i, j, stop, "weak", "comparable_to")
     if found is not None and paper.low[i] in ("matching", "matches"):
         a, b = found.rivals[0]
-        if not capitalised(paper, a) and cue("phrase", "unspecific").isdisjoint(paper.low[a:b]):
+        if (
+            not capitalised(paper, a)
+            and cue("phrase", "unspecific").isdisjoint(paper.low[a:b])
+            and paper.low[b - 1] not in ("teacher", "original")
+        ):
             return None
     return found
 
@@ -307,6 +317,8 @@ def _lead_in(paper: Paper, j: int, stop: int) -> int | None:
     if j >= stop or low[j] in cue("phrase", "own") - {"the", "its", "our", "their"}:
         return None
     if numeral(low[j]) and low[j][-1].isdigit() and not _CARD.match(low[j]):
+        if j + 2 < stop and low[j + 1] == "of":
+            return j + 2  # "exceeding the 62.8 of X"
         if j + 1 < stop and (low[j + 1] in cue("baseline", "units") or low[j + 1].endswith(("flops", "ops"))):
             return j + 2  # "than the 2.7 GB FP16 teacher"
         return j + 1 if _unspecific(paper, j + 1, stop) else None  # "than 15 baseline methods"
@@ -384,7 +396,8 @@ def carry(paper: Paper, values: list[Value], sentence: int, told: dict[int, list
         seen = [
             c
             for c in comparisons(paper, *paper.sentence(len(paper.bounds) - 1, sentence - 1), [])
-            if c.rule == "compared_first" or (c.rule == "outperforms" and _all_named(paper, c.rivals))
+            if c.rule in ("compared_first", "compared", "over")
+            or (c.rule == "outperforms" and _all_named(paper, c.rivals))
         ]
         if len(seen) != 1:
             return
@@ -428,7 +441,8 @@ def _owner(paper: Paper, value: Value, found: list[Comparison]) -> Range | None:
                 return (k, i - 1) if k < i - 1 else None
             if rival[1] == i and paper.low[i - 1].endswith(("'s", "’s")) and value.kind == "absolute":
                 return rival
-            if value.drafts[0].kind != "relative" and _told_of(paper, rival[1], i):
+            less = not _LESS.isdisjoint(paper.low[value.last + 1 : value.last + 3])
+            if (value.kind != "relative" or less) and _told_of(paper, rival[1], i):
                 return rival
     return None
 
@@ -540,7 +554,10 @@ def _chosen(paper: Paper, values: list[Value], n: int, found: list[Comparison]) 
     ):
         return before
     first = next((c for c in found if c.side == "both"), None)
-    return first or next((c for c in found if c.side == "weak"), None)
+    weak = (
+        c for c in found if c.side == "weak" and ";" not in paper.low[min(c.at, value.last) : max(c.at, value.last)]
+    )
+    return first or next(weak, None)
 
 
 def _bracketed(paper: Paper, value: Value, found: list[Comparison]) -> Comparison | None:

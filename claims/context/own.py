@@ -42,6 +42,9 @@ def _named(paper: Paper) -> tuple[Range | None, str]:
         return introduced, "introduced"
     if title is not None and title[1] == 1 and "-" in paper.word[0] and not generic_name(paper, *title):
         return title, "title_colon"  # "Fast-Align: ..."
+    proposed = _proposed(paper)
+    if proposed is not None:
+        return proposed, "proposed"
     means = _means(paper)
     if means is not None and _named_in_abstract(paper, means):
         return means, "title_means"
@@ -134,6 +137,27 @@ def _introduced(paper: Paper) -> Range | None:
     return None
 
 
+def _proposed(paper: Paper) -> Range | None:
+    """ "the proposed student model (LiteNet)", "our scheduler, QuietQ,": the name beside what is ours."""
+    low = paper.low
+    for i in range(paper.first[-1], len(low) - 3):
+        if low[i] not in ("our", "proposed"):
+            continue
+        j = phrase_end(paper, i + 1, len(low))
+        if j <= i + 1 or j + 2 >= len(low) or low[j - 1] not in cue("phrase", "kinds") or low[j] not in ("(", ","):
+            continue
+        end = name_run(paper, j + 1, len(low))
+        if (
+            j + 1 < end < len(low)
+            and name_shaped(paper.word[j + 1])
+            and low[end] == {"(": ")"}.get(low[j], low[j])
+            and not generic_name(paper, j + 1, end)
+            and not known_thing(paper, j + 1)
+        ):
+            return j + 1, end
+    return None
+
+
 def by_us(paper: Paper, start: int, i: int) -> bool:
     """True when the verb at i says what this paper brings: "we", "this paper", "here" before it."""
     if i > start and paper.low[i].endswith("ed") and paper.low[i - 1] in ("our", "the", "a", "an", "its", "their"):
@@ -182,7 +206,7 @@ def brought_name(paper: Paper, i: int, stop: int) -> Range | None:
                 end < stop
                 and low[end] == ")"
                 and not generic_name(paper, j + 1, end)
-                and _abbreviates(paper, i, j, paper.word[j + 1])
+                and (end > j + 2 or _abbreviates(paper, i, j, paper.word[j + 1]))
                 and not _modifies(paper, end + 1, stop)
             ):
                 return j + 1, end

@@ -152,8 +152,11 @@ def _before(paper: Paper, start: int, j: int) -> Range | None:
     ):
         return None
     if low[j - 1] == ")":
+        close = j - 1
         while j > start and low[j - 1] != "(":
             j -= 1
+        if low[j - 2] in cue("phrase", "kinds") and name_run(paper, j, close) == close and close - j > 1:
+            return j, close  # "A parallel implementation (PK-means GA) is"
         j = max(j - 1, start)
         if j == start:
             return None
@@ -186,6 +189,15 @@ def _before(paper: Paper, start: int, j: int) -> Range | None:
     return (k, end) if end > k else None
 
 
+def _uses(paper: Paper, j: int, own: Range) -> bool:
+    """True when a subject that ends at j only uses what is the paper's own ("agents use Falcor to ...")."""
+    return (
+        paper.low[j] in ("use", "uses", "using", "employ", "apply")
+        and own[0] != j
+        and (paper.low[own[0]] in paper.low[j + 1 : j + 4])
+    )
+
+
 def _gerund(paper: Paper, start: int, k: int) -> bool:
     """True when the subject that is read back to word k is something done ("combining X and Y makes ...")."""
     low = paper.low
@@ -211,7 +223,7 @@ def of_value(paper: Paper, start: int, word: int, own: Range | None, own_rule: s
         i, j = found
         if own is not None and _contains(paper, i, j, own):
             return own, "named_in_clause"
-        if own is not None and own_rule != "acts_most" and _gerund(paper, start, i):
+        if own is not None and own_rule != "acts_most" and (_gerund(paper, start, i) or _uses(paper, j, own)):
             return own, own_rule
         exact, rule = _own_words(paper, i, j, own is not None)
         if exact is not None:
