@@ -83,10 +83,17 @@ def _claims(paper: Paper, fields: list[FieldText], drafts: list[Draft]) -> list[
         )
         _compare(claim)
         same = (claim.metric, claim.kind, claim.low, claim.high, claim.unit, claim.direction)
-        claim.restates = first[same].claim_id if same in first and first[same].sentence != sentence else None
+        claim.restates = (
+            first[same].claim_id if same in first and _folded(first[same].sentence) != _folded(sentence) else None
+        )
         first.setdefault(same, claim)
         out.append(claim)
     return out
+
+
+def _folded(sentence: str) -> str:
+    """A sentence without its white space, so that line breaks make no difference."""
+    return "".join(sentence.split())
 
 
 def _compare(claim: Claim) -> None:

@@ -141,6 +141,8 @@ def tokenize(text: str, start: int, end: int, found: list[Quantity]) -> list[Tok
                 and (len(out) < 3 or out[-3].type not in "XPAMIF")
             ):  # "by a factor higher than 3x"
                 del out[-2:]
+            if len(out) > 1 and out[-1].type == out[-2].type == "y":  # "by up to a factor of 30"
+                out.pop()
             if (
                 len(out) > 1 and out[-1].type == "o" and out[-2].type == "y" and not q.rejected and q.kind != "bare"
             ):  # "by a mean of 36%"
@@ -152,7 +154,7 @@ def tokenize(text: str, start: int, end: int, found: list[Quantity]) -> list[Tok
         pos = max(pos, q.end)
     if pos < end:
         _words(text, pos, end, out)
-    _resolve_speed_up(out)
+    _resolve_speed_up(out, text)
     _resolve_time(out, text)
     _resolve_pairs(out, text)
     return _without_asides(out)
@@ -189,18 +191,17 @@ def _resolve_pairs(tokens: list[Token], text: str) -> None:
 _BOUND_WORDS = frozenset({"over", "above", "beyond", "below", "under", "within", "around", "between"})
 
 
-def _resolve_speed_up(tokens: list[Token]) -> None:
-    """ "speed up" is a noun after a number, an adjective or an article, and a verb after "to" or a subject."""
+def _resolve_speed_up(tokens: list[Token], text: str) -> None:
+    """ "speed up" is a noun with a hyphen, near a number or before "of" and "is"; else it is a verb."""
     for i, t in enumerate(tokens):
-        if t.type == "S" and t.value == "speed up":
-            before = tokens[i - 1].type if i else ""
-            quantity_near = any(x.type in "XP" for x in tokens[max(0, i - 4) : i])
-            after = tokens[i + 1].type if i + 1 < len(tokens) else ""
-            if not quantity_near and (
-                before in ("t", "", "&", "k", ",")
-                or after not in ("o", "c", "y", "n", "p", ",", "", "X", "v", "z", "&", "(", ":")
-            ):
-                t.type = "a"
+        if t.type != "S" or t.value != "speed up" or "-" in text[t.start : t.end]:
+            continue
+        near_number = any(x.type in "XP" for x in tokens[max(0, i - 4) : i])
+        before = tokens[i - 1].type if i else ""
+        after = tokens[i + 1].type if i + 1 < len(tokens) else ""
+        if after in ("o", "z", "c", ":", "(") or near_number and before != "t":
+            continue
+        t.type = "a"
 
 
 # "less than" says how sure before a number ("in less than 3 ms") and compares elsewhere ("62% less than the baseline")

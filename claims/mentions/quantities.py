@@ -89,22 +89,22 @@ _NUMBER_WORD = (
 _OOM = r"(?:orders?[- ]of[- ](?:a )?magnitudes?|OOMs?\b)"
 
 _NUMBER = regex.compile(
-    r"(?P<m>\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?P<f>\.\d+)?"
+    r"(?P<m>\d{1,3}(?:[,']\d{3})+(?!\d)|\d{1,3}(?: \d{3})+(?![\d.])|\d+)(?P<f>\.\d+)?"
     r"(?:[eE](?P<e>[-+]?\d{1,2})(?![\w])|[eE]\^?(?P<e2>-?\d{1,2})(?=[A-Za-zµ])| ?[×x·*] "
     r"?10\^\(?(?P<p>[-–]?\d{1,2})\)?|\^(?P<q>[-–]?\d{1,3}))?"
 )
 _DIGIT_START = regex.compile(r"(?<![\w.])\d|(?<=(?<!\w)[xX])\d|(?<=[^\w.]\.)\d|(?<=[\d%]x)\d")
 _WORD_START = regex.compile(
-    rf"\b(?:(?P<oom>(?:(?P<oomlow>{_NUMBER_WORD})[- ](?:to|or)[- ])?(?P<oomn>{_NUMBER_WORD}|an?)(?: full)?[- ]{_OOM})"
-    rf"|(?P<fold>(?:(?P<foldlow>{_NUMBER_WORD})(?:[- ](?:to|or)[- ]| and ))?(?P<foldn>{_NUMBER_WORD})(?P<andhalf>[- "
+    rf"\b(?:(?P<oom>(?:(?P<oomlow>{_NUMBER_WORD})(?:-? (?:to|or) |-(?:to|or)-))?(?P<oomn>{_NUMBER_WORD}|an?)(?: full)?[- ]{_OOM})"
+    rf"|(?P<time>(?:{_NUMBER_WORD}|an?|half an?|a single|one single)[- ](?:(?:and a half) )?(?:nanosecond|"
+    rf"microsecond|millisecond|second|minute|hour|day|week|month|year)s?\b)"
+    rf"|(?P<fold>(?:(?P<foldlow>{_NUMBER_WORD})(?:-? (?:to|or) |-(?:to|or)-| and ))?(?P<foldn>{_NUMBER_WORD})(?P<andhalf>[- "
     rf"]and[- ]a[- ]half)?[- ]?(?:fold\b|times\b(?! (?:in|per|a|on)\b)))"
     rf"|(?P<twice>twice\b|thrice\b)"
     rf"|(?P<share>(?:(?P<sharen>{_NUMBER_WORD}|a|an)[- ])?(?P<part>half|thirds?|quarters?|fourths?|fifths?|sixths?|"
     rf"eighths?|tenths?|hundredths?|sixteenths?)\b)"
     rf"|(?P<halve>halv(?:e|es|ed|ing)\b)"
     rf"|(?P<double>doubl(?:e|es|ed|ing)\b)|(?P<triple>tripl(?:e|es|ed|ing)\b)|(?P<quadruple>quadrupl(?:e|es|ed|ing)\b)"
-    rf"|(?P<time>(?:{_NUMBER_WORD}|an?|half an?|a single|one single)[- ](?:(?:and a half) )?(?:nanosecond|"
-    rf"microsecond|millisecond|second|minute|hour|day|week|month|year)s?\b)"
     rf"|(?P<percent>(?:{_NUMBER_WORD}) (?:percent|per cent)\b)"
     rf")",
     regex.I,
@@ -113,12 +113,13 @@ _WORD_START = regex.compile(
 _WORD_HINTS = tuple(
     hint.replace("_", " ")
     for hint in (
-        "wice hrice half Half halv oubl ripl drupl fold _times -times order third quarter fifth sixth eighth tenth "
+        "wice hrice half Half halv Halv oubl ripl drupl fold _times -times order third quarter fifth sixth eighth tenth "
         "hundredth "
         "second minute hour _day -day _week -week _month -month _year -year ercent per_cent"
     ).split()
 )
-_FRACTION = regex.compile(r"/(\d+)(?:th|rd|nd)?(?![\d/.])")
+_FRACTION = regex.compile(r"/(\d+)(?:th|rd|nd)?(?!\d|/|\.\d)")
+_MIXED_FRACTION = regex.compile(r" (\d)/(\d)(?= ?(?:×|[xX]\b|times\b|fold\b|hours?\b|minutes?\b|days?\b))")
 _FRACTION_OF = regex.compile(r" ?(?:of|the|×|th)\b|(?<=th|rd)")
 _DEVICE_METRIC = regex.compile(r" ?[A-Z]+s? (?:memory|speed|util|energy)")
 _NAME_REST = regex.compile(r"[\w.+-]*\w")
@@ -144,10 +145,10 @@ _POINTS = regex.compile(
     0,
 )
 _RANGE = regex.compile(
-    r" ?(?:–|—|~|-) ?| (?:up )?to (?:about |around |over |approximately |nearly |almost |more than |as (?:much|high) "
-    r"as |up to |~ ?|≈ ?)?|-to-",
-    0,
+    r"-? (?:up )?to (?:about |around |over |approximately |nearly |almost |more than |as (?:much|high) as |up to |~ ?|≈ ?)?"
+    r"|-to-| ?(?:–|—|~|-) ?"
 )
+_TENS_OF = regex.compile(r"s of [a-z]")  # "10s of milliseconds"
 _TOLERANCE = regex.compile(r" ?(?:±|\+/-|plus or minus) ?\d+(?:\.\d+)?")  # "4.2±0.6 s"
 _FROM = regex.compile(r"\bfrom (?:about |around |roughly |approximately |nearly |almost |over |more than )?[~≈$ ]*$")
 _MIXED = regex.compile(r"(?<=%) to [\d.,]+ ?[x×X](?!\w)")  # "from 32% to 10x"
@@ -175,7 +176,7 @@ _YEAR_BEFORE = vocabulary.clue("year_before")
 
 
 def _value(m: regex.Match) -> float:
-    v = float(m["m"].replace(",", "") + (m["f"] or ""))
+    v = float(m["m"].replace(",", "").replace(" ", "").replace("'", "") + (m["f"] or ""))
     exp = m["e"] or m["e2"] or (m["p"] and m["p"].replace("–", "-"))
     if exp:
         return v * 10.0 ** int(exp)
@@ -261,6 +262,10 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
         return Quantity(at, m.end(), "bare", _value(m), _value(m), rejected="part of a name")
     low = high = _value(m)
     end = m.end()
+    mixed = _MIXED_FRACTION.match(text, end)
+    if mixed and float(mixed[2]):  # "3 1/2 times"
+        low = high = low + float(mixed[1]) / float(mixed[2])
+        end = mixed.end()
     tolerance = _TOLERANCE.match(text, end)
     if tolerance:
         end = tolerance.end()
@@ -282,6 +287,10 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
         q.end += 1
     if unit[4]:
         q.rejected = unit[4]
+    if before.rstrip().endswith(("±", "+/-")):
+        q.rejected = "a tolerance"
+    if unit[1] == "s" and _TENS_OF.match(text, m.end()):
+        q.rejected = "no exact number"
     fraction = _FRACTION.match(text, end)
     if (
         fraction
@@ -345,8 +354,12 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
     return q
 
 
+_RANGE_DASH = regex.compile(r"(?:(?<![A-Za-z\d.])[\d.,]+ ?[xX×%+]?|[ )])[-–]$")
+
+
 def _is_range_dash(before: str) -> bool:
-    return before[-1:] in "-–" and before[-2:-1] in " ×xX%+0123456789)" and not before[-2:-1].isalpha()
+    """Whether a dash before a number joins it to another number, not to a name: "2-3", not "A100-80"."""
+    return _RANGE_DASH.search(before) is not None
 
 
 def _name_end(text: str, at: int) -> int:
@@ -521,7 +534,7 @@ def _read_words(text: str, m: regex.Match, stop: int) -> Quantity | None:
 
 _CAPITALISED = regex.compile(r"[a-z,] [A-Z][A-Za-z]+ $")  # "on the Dimensity 9500 and 46 ms on ..."
 _LIST_SEP = regex.compile(
-    r"(?:, (?:and |or )?| and | or |/| vs\.? | versus )(?:(?:up to|about|over|nearly|almost|only|~|≈) ?)?"
+    r"(?:, (?:and |or )?| and | or | ?/ ?| vs\.? | versus )(?:(?:up to|about|over|nearly|almost|only|~|≈) ?)?"
 )
 
 

@@ -160,8 +160,12 @@ def singular(word: str) -> str:
     return word
 
 
-_CHUNK = regex.compile(r"[A-Za-zµ$€][A-Za-zµ]*(?:\^?[23](?![\d.]))?|[$€]|%")
+_CHUNK = regex.compile(r"[kMt]?g?CO_?2(?:-?eq?)?|[A-Za-zµ$€][A-Za-zµ]*(?:\^?[23](?!\d|\.\d))?|[$€]|%")
 _SCALE = regex.compile(r"[- ]?((?i:thousand|million|billion|trillion|mn\b|bn\b))(?![a-z])|([kKMBGT])(?![A-Za-z])")
+_SCALE_APART = regex.compile(r" ([kKMBT])(?= [A-Za-z])")
+_PRECISION_WORDS = regex.compile(
+    r" (?:(?:single|double|half|mixed)[- ]precision|[FfBb][Pp]?\d{1,2}|INT\d|sustained|peak|effective) "
+)
 _PREFIX_WORD = regex.compile(r"[- ]?((?i:kilo|mega|giga|tera|peta|exa))[- ](?=[A-Z])")
 _PER_SIGN = regex.compile(r" ?/ ?|[- ][Pp]er[- ](?:a |each |one |single )?|(?:[·*])(?=[A-Za-z])")
 _PER_SCALE = regex.compile(r"(?:(\d+|thousand|million|billion|1K|1M) )", regex.I)
@@ -176,7 +180,7 @@ _DEVICE_TIME = regex.compile(
 )
 _DEVICE_TIME_UNITS = {"h": "hour", "d": "day", "m": "month", "y": "year"}
 _COUNT_RATE = regex.compile(
-    r"[- ]?([A-Za-z][\w-]{2,}(?: [a-z][\w-]*)?)(?: ?/ ?(?:s|sec|second)\b| per second\b|-per-second\b|/sec\b)"
+    r"[- ]?([A-Za-z][\w-]{2,}(?: [a-z][\w-]*)?)(?: ?/ ?(?:s|sec|second|h|hr|hour|min)\b| per (?:second|hour|minute)\b|-per-second\b|/sec\b)"
 )
 # a word that can never be the unit of a rate ("3 times per second", "and 5 per second")
 _NO_UNIT = frozenset(
@@ -209,6 +213,16 @@ def read_unit(text: str, at: int) -> UnitMention | None:
                 text, UnitMention(_WORD_PREFIXES[giga[1].lower()] + found.unit, found.kind, found.end)
             )
         )
+    apart = _SCALE_APART.match(text, at)  # "1.2 k tokens/s"
+    if (
+        apart
+        and (found := _base(text, apart.end())) is not None
+        and found.kind in ("count", "rate", "op", "resource", "cycle")
+    ):
+        return read_denominators(text, UnitMention(_SCALES[apart[1]] + found.unit, found.kind, found.end))
+    wide = _PRECISION_WORDS.match(text, at)  # "3 single precision TFLOP/s"
+    if wide and (found := _base(text, wide.end() - 1)) is not None and found.kind in ("op", "op_rate"):
+        return read_denominators(text, found)
     m = _SCALE.match(text, at)
     pos = at
     if m:

@@ -52,6 +52,10 @@ _TYPE_NAMES = {character: name for name, character in TYPES.items()}
 _ABOUT_QUALITY = vocabulary.clue("about_quality")
 
 
+MAX_QUANTITIES = 150
+"""The most numbers that a sentence may hold to be read: the time of the rules grows with the square of it."""
+
+
 class Talk:
     """What a paper talks about, read when a rule first asks."""
 
@@ -86,6 +90,12 @@ def apply(fields: list[FieldText]) -> list[Sentence]:
                 previous = None
                 continue
             found = quantities(text, start, end)
+            if len(found) > MAX_QUANTITIES:
+                previous = None
+                reason = f"one of more than {MAX_QUANTITIES} numbers in a sentence: a table, not prose"
+                rejections = [Rejection(q.start, q.end, reason) for q in found]
+                out.append(Sentence(index, number, text, start, end, [], "", rejections=rejections))
+                continue
             if not any(q.kind != "bare" and not q.rejected for q in found):
                 previous = None
                 if found:
@@ -108,6 +118,11 @@ def apply(fields: list[FieldText]) -> list[Sentence]:
             sentence = Sentence(
                 index, number, text, start, end, tokens, row(tokens), previous, talk, [""] * len(tokens)
             )
+            kept = {t.start for t in tokens}
+            dropped = [q for q in found if not any(q.start <= at < q.end for at in kept)]
+            sentence.rejections = [
+                Rejection(q.start, q.end, q.rejected or "in a bracket without a claim") for q in dropped
+            ]
             _run(sentence)
             qualifiers.assign(sentence)
             sentence.drafts.sort(key=lambda d: (d.start, d.end))
@@ -200,6 +215,8 @@ def _standard(m: Match) -> None:
             metric, unit = absolute.metric_of_unit(s, value)
         elif metric == "time":
             metric = absolute.time_metric(s, value)
+        elif metric == "amount":
+            metric = absolute.metric_of_amount(q)
         elif kind == "absolute" and rule.metric is None and metric == "energy" and q.unit_kind == "energy_per":
             metric = "energy_efficiency"
         if (
@@ -219,6 +236,8 @@ def _standard(m: Match) -> None:
             metric = "memory"
         if metric == "compute_rate" and direction_is_less(m):  # "30% of the GFLOPs": an amount of work
             metric = "compute_cost"
+        if metric == "bandwidth" and part_type(m) in "Dd" and kind == "relative":  # needing less of it is less traffic
+            metric = "traffic"
         if metric == "throughput" and q.unit_kind == "data_rate":
             metric = "bandwidth"
         if metric == "compute_cost" and q.unit_kind == "op_rate":
@@ -328,7 +347,7 @@ def _head_metric(s: Sentence, at: int, values: list[int]) -> str | None:
         percent = s.quantity(values[0]).kind == "percent"
         if (
             percent
-            and not s.means_speed
+            and not s.means_speed(values[0])
             or "O" in s.clause_row(values[0])
             and not s.about_speed
             or not (s.about_speed or "c" in s.row)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import regex
 
 from claims import vocabulary
+from claims.mentions import Quantity
 from claims.rules.patterns import Rule
 from claims.rules.sentence import Match, Sentence
 
@@ -126,6 +127,8 @@ def _says_metric(m: Match) -> bool:
     ):
         return False
     if q.unit_kind == "time_per" and q.unit.split("/")[-1] in ("day", "h", "week", "year"):
+        return False
+    if q.unit.split("/")[0] in ("length", "degree", "rad", "meter", "metre", "km", "mile", "beat", "breath"):
         return False
     return not regex.search(r"\berror|mis-?predict|miss-predict|deviat", s.words(at - 3, at + 3))
 
@@ -247,6 +250,14 @@ def _pair_of_times(m: Match) -> bool:
         and regex.search(r"A.{0,3}$", s.row[: at + 1]) is not None
         and regex.match(r"[wM]{0,2}c[wM]{0,2}A", s.row[at + 1 :]) is not None
     )
+
+
+def metric_of_amount(q: Quantity) -> str:
+    """The metric of an amount that is more or less of something: a time is a delay."""
+    return _AMOUNTS[q.unit_kind]
+
+
+_AMOUNTS = {"time": "latency", "energy": "energy", "power": "power", "data": "memory"}
 
 
 def _power_used(m: Match) -> bool:
@@ -412,7 +423,9 @@ RULES: tuple[Rule, ...] = (
         direction=None,
         metric="utilization",
         when=lambda m: (
-            bool(m.heads) and str(m.sentence.tokens[m.heads[0]].value) in ("bandwidth", "compute_rate", "utilization")
+            bool(m.heads)
+            and str(m.sentence.tokens[m.heads[0]].value) in ("bandwidth", "compute_rate", "utilization")
+            and m.sentence.row[m.found.end() : m.found.end() + 1] != "o"
         ),
         examples=(("It reaches 90% of the memory bandwidth.", (("90%", "utilization", None),)),),
         near_misses=("It reaches 90% of the users.",),
@@ -531,6 +544,17 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("We compare two (old vs. new) systems.",),
+    ),
+    Rule(
+        "added-amount",
+        'an amount more or less than somebody: "0.5 ms slower than A"',
+        "ABSOLUTE_VALUE <d: FASTER|SLOWER|MORE|LESS> COMPARED",
+        kind="absolute",
+        direction=None,
+        metric="amount",
+        when=lambda m: _unit_kind(m) in _AMOUNTS,
+        examples=(("It is 0.5 ms slower than the baseline.", (("0.5 ms", "latency", None),)),),
+        near_misses=("It is 0.5 m longer than the baseline.",),
     ),
     Rule(
         "power-used",

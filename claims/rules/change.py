@@ -12,6 +12,7 @@ from claims.rules.patterns import Rule
 from claims.rules.sentence import Match, Sentence
 
 _RANGE_WORD = regex.compile(r"\b(?:rang\w*|span\w*|var(?:y|ies|ying)|between|anywhere)\b", regex.I)
+_THING = regex.compile(r"\b(?:compress|shrink|model|checkpoint|binary|index|file|executable|weights)")
 _SET_UP_RANGE = regex.compile(
     r"\b(?:slack|deadline|period|interval|window|duration|timeout|horizon|step|length|delay line|video|audio|"
     r"recording|clip|age)s? (?:\w+ ){0,2}(?:rang|vary|span|from)"
@@ -50,7 +51,7 @@ def from_to(m: Match) -> bool:
     if metric in ("utilization", "scaling_efficiency") or last.kind == "absolute":
         is_change = changes and not _RANGE_WORD.search(around)
     else:
-        is_change = False
+        is_change = last.high < first.low
     low, high = last.low, last.high
     unit = last.unit
     if metric == "energy_efficiency" and last.unit_kind == "energy" and span is not None:
@@ -116,6 +117,8 @@ def merge_ranges(tokens: list[Token]) -> list[Token]:
             continue
         a, b = tokens[m.start() + 1].value, tokens[m.end() - 1].value
         assert isinstance(a, Quantity) and isinstance(b, Quantity)
+        if b.high < a.low:  # it falls: a change
+            continue
         joined = replace(b, start=a.start, low=min(a.low, b.low), high=max(a.high, b.high))
         out[m.start() : m.end()] = [Token("P", a.start, b.end, joined)]
     return out
@@ -147,6 +150,8 @@ def _metric(s: Sentence, first: int, before: int, value: int) -> tuple[str | Non
         return time_metric(s, value), None
     if q.unit_kind in ("rate", "op_rate", "per_energy", "energy_per", "per_area", "compute_time", "time_per"):
         return metric_of_unit(s, value)[0], None
+    if q.unit_kind == "data" and _THING.search(s.words(first, before)):
+        return "size", None
     simple = {
         "energy": "energy",
         "power": "power",
@@ -170,7 +175,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "from-to",
         'from one number to another: "reduces memory from 128 GB to 1 GB"',
-        "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> WORD{0,2} ((ON|PREPOSITION|IN) WORD{0,3} ABSOLUTE|MACHINES?)? TO "
+        "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> (WORD|LESS|MORE){0,2} ((ON|PREPOSITION|IN) WORD{0,3} ABSOLUTE|MACHINES?)? TO "
         "WORD{0,1} <b: ABSOLUTE|PERCENT>",
         kind="change",
         make=from_to,
@@ -181,9 +186,34 @@ RULES: tuple[Rule, ...] = (
         near_misses=("It cuts accuracy from 93% to 91%.",),
     ),
     Rule(
+        "down-from",
+        'the end of a change before its start: "3 ms, down from 12 ms"',
+        "<b: ABSOLUTE|PERCENT> COMMA? <w: LESS|MORE|WORD>? FROM WORD{0,1} <a: ABSOLUTE|PERCENT>",
+        kind="change",
+        make=from_to,
+        when=lambda m: (
+            m.part("w") is None
+            and "t" in m.sentence.row[max(0, m.found.start() - 2) : m.found.start()]
+            or m.part("w") is not None
+            and m.sentence.words(m.found.start("w"), m.found.start("w")) in ("down", "up")
+        ),
+        examples=(("The latency is 3 ms, down from 12 ms.", (("3 ms, down from 12 ms", "latency", "decrease"),)),),
+        near_misses=("We collect 3 ms clips from 12 ms windows.",),
+    ),
+    Rule(
+        "arrow",
+        'a change with an arrow: "latency (12 ms → 3 ms)"',
+        "<a: ABSOLUTE|PERCENT> <arrow: TO> <b: ABSOLUTE|PERCENT>",
+        kind="change",
+        make=from_to,
+        when=lambda m: m.sentence.tokens[m.found.start("arrow")].value == "→",
+        examples=(("It improves latency (12 ms → 3 ms).", (("12 ms → 3 ms", "latency", "decrease"),)),),
+        near_misses=("It improves recall (12% → 13%).",),
+    ),
+    Rule(
         "instead-of",
         'one number instead of another: "within 2 hours instead of 3 days"',
-        "<b: ABSOLUTE> WORD{0,3} COMPARED <a: ABSOLUTE>",
+        "<b: ABSOLUTE> WORD{0,3} COMMA? COMPARED <a: ABSOLUTE>",
         kind="change",
         make=from_to,
         when=lambda m: m.sentence.tokens[m.found.end() - 2].value in ("instead of", "rather than"),

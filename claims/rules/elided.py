@@ -81,7 +81,7 @@ def metric_of_value_before(s: Sentence, at: int, *also: str) -> str | None:
             if s.quantity(i).unit_kind not in not_spoken_of:
                 return absolute.metric_of_unit(s, i)[0]
     start = s.tokens[at].start
-    earlier = [d for d in s.drafts if d.kind == "absolute" and d.end <= start and d.metric in (*speeds, *also)]
+    earlier = [d for d in s.drafts if d.kind != "relative" and d.end <= start and d.metric in (*speeds, *also)]
     return max(earlier, key=lambda d: d.start).metric if earlier else None
 
 
@@ -105,7 +105,7 @@ def _comparative(s: Sentence, at: int, q: Quantity) -> bool:
 
 def _improvement(s: Sentence, at: int, q: Quantity) -> bool:
     """ "a 4.6x improvement over": of the value before it, else of speed."""
-    in_percent = s.means_speed and s.row[at + 1 : at + 3] == "Ic"
+    in_percent = s.means_speed(at) and s.row[at + 1 : at + 3] == "Ic"
     if not (q.kind == "multiple" or in_percent) or q.share or not s.about_speed:
         return False
     before = s.row[max(0, at - 3) : at]

@@ -29,17 +29,17 @@ _SHARED_HEAD = "(?:[wNQ]{0,3}&|[wNQ]{1,2},[wNQ]{1,2},?&)?"  # "prefill and decod
 _SHORTHANDS = {
     "WORD": "[wNQ]",
     "ANY": "[^;]",
-    "QUANTITY": f"(?P<q>[XP](?:{_SEP}[XP]|\\([XP]\\))*)",
-    "MULTIPLES": f"(?P<q>X(?:{_SEP}X|\\(X\\))*)",
-    "PERCENTS": f"(?P<q>P(?:{_SEP}P)*)",
+    "QUANTITY": f"(?P<q>[XP](?:{_SEP}[XP]|\\([XP]\\)){{0,11}})",
+    "MULTIPLES": f"(?P<q>X(?:{_SEP}X|\\(X\\)){{0,11}})",
+    "PERCENTS": f"(?P<q>P(?:{_SEP}P){{0,11}})",
     "ABSOLUTE_VALUE": "(?P<q>A)",
     "PERCENT_VALUE": "(?P<q>P)",
-    "NOUNS": f"(?P<m>{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE})*)",
+    "NOUNS": f"(?P<m>{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE}){{0,7}})",
     "NOUN": f"(?P<m>{_NOUN_PHRASE})",
-    "METRICS": f"(?P<m>{_SHARED_HEAD}{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE})*)",
+    "METRICS": f"(?P<m>{_SHARED_HEAD}{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE}){{0,7}})",
     "METRIC": "(?P<m>M)",
     "METRIC_NOUN": "M",
-    "GAP": "[^;:kXPduiDUI(]",  # what may stand between a verb with its object and "by"
+    "GAP": "[^;:kXPduiDUIy(]",  # what may stand between a verb with its object and "by"
 }
 _ITEM = regex.compile(
     r"<(\w+): ?|(>)|(\((?:\?[=!:])?)|(\))|(!?[A-Z_]+(?:\|[A-Z_]+)*)|([?*+]|\{\d*,?\d*\}\??|\|)|\s+|(\^|\$)"
@@ -71,7 +71,7 @@ def _types(names: str, pattern: str) -> str:
     if names in _SHORTHANDS:
         listed = _SHORTHANDS[names]
         if names in ("METRICS", "NOUNS") and pattern.startswith(("QUANTITY", "MULTIPLES", "PERCENT", "ABSOLUTE")):
-            listed = listed.replace(f"(?:{_SEP}{_NOUN_PHRASE})*", f"{_NEXT}*")
+            listed = listed.replace(f"(?:{_SEP}{_NOUN_PHRASE}){{0,7}}", f"{_NEXT}{{0,7}}")
         return listed
     negated, names = names.startswith("!"), names.lstrip("!")
     chars = []

@@ -30,7 +30,7 @@ _STAT_NEAR = regex.compile(
 )
 _METRIC_NAME_STAT = regex.compile(
     r"(?:(?:maximum|max|minimum|peak) (?:operating |clock |working )?(?:frequenc|memory|power|throughput|batch|"
-    r"sequence|context)|(?:average|mean) (?:precision|absolute|squared|time[- ]between|time[- ]to|opinion))",
+    r"sequence|context)|(?:average|mean) (?:precision|absolute|squared|time[- ]between|time[- ]to[- ](?:fail|recover|repair)|opinion))",
     regex.I,
 )
 _NOT_STAT = regex.compile(r"\bmean(?:s|ing)\b|\bby means\b", regex.I)
@@ -145,7 +145,7 @@ def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, boo
     if left.rfind("(") > left.rfind(")"):  # "46% on average (up to 92%)": the bracket has its own
         left = left[left.rfind("(") :]
     near = left
-    cut = max((left.rfind(c) for c in (",", ";", ":", ")", " while ", " and ", " with ")), default=-1)
+    cut = max((left.rfind(c) for c in (",", ";", ":", " while ", " and ", " with ")), default=-1)
     if cut >= 0 and not _AVERAGE_BEFORE.search(left):
         near = left[cut:]
     named = list(_STAT_NEAR.finditer(near))

@@ -64,7 +64,8 @@ def _share_of(m: Match) -> bool:
 
 
 def _not_share(m: Match) -> bool:
-    return not any(m.sentence.quantity(i).share for i in m.quantities)
+    s = m.sentence
+    return not any(s.quantity(i).share and s.row[i - 1 : i] != "y" for i in m.quantities)
 
 
 def part_of_speech(m: Match) -> str:
@@ -172,7 +173,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-times-faster",
         'the metric, then how many times faster: "an execution time 2.3 times faster"',
-        "METRICS WORD{0,1} BE? QUANTITY <d: FASTER|SLOWER>",
+        "METRICS WORD{0,1} BE|OPEN? QUANTITY <d: FASTER|SLOWER>",
         when=lambda m: all(
             m.sentence.tokens[i].value in ("latency", "runtime", "throughput", "bandwidth") for i in m.heads
         ),
@@ -224,7 +225,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quantity-metric-direction",
         'a value, the metric, a noun of change: "41% energy reduction", "2.9x bandwidth improvement"',
-        "QUANTITY WORD{0,4} NOUNS WORD{0,1} <d: LESS|MORE|BETTER|WORSE|SPEEDUP|OVERHEAD|RAISE>",
+        "QUANTITY WORD{0,4} NOUNS WORD|PEAK{0,1} <d: LESS|MORE|BETTER|WORSE|SPEEDUP|OVERHEAD|RAISE>",
         when=_not_share,
         examples=(
             ("It brings a 41% energy reduction.", (("41%", "energy", "decrease"),)),
@@ -405,6 +406,15 @@ RULES: tuple[Rule, ...] = (
         near_misses=("It cuts the work to be done.",),
     ),
     Rule(
+        "metric-reduced-to-share",
+        'what is left, said of the metric: "latency is reduced to one third"',
+        "METRICS WORD{0,2} BE? <d: LOWER|LESS> TO QUANTITY",
+        direction="of",
+        when=lambda m: all(m.sentence.quantity(i).share or m.sentence.quantity(i).high < 1 for i in m.quantities),
+        examples=(("The latency is reduced to one third of the baseline.", (("one third", "latency", "of"),)),),
+        near_misses=("The error is reduced to one third.",),
+    ),
+    Rule(
         "verb-quantity-metric",
         'a verb of change and its object: "saves 33% of power and 21% of area"',
         "<d: LOWER|LESS|RAISE|IMPROVE> BY? QUANTITY (OF|IN)? MORE? METRICS",
@@ -481,6 +491,16 @@ RULES: tuple[Rule, ...] = (
         near_misses=("This saves 42% of questions, 38% of errors.",),
     ),
     Rule(
+        "speedup-of-in-metric",
+        'a speedup, its value, then its metric: "a speedup of 3.7x in training time"',
+        "<d: SPEEDUP|SLOWDOWN> OF QUANTITY IN METRICS",
+        when=lambda m: all(
+            m.sentence.tokens[i].value in ("latency", "runtime", "throughput", "bandwidth", "energy") for i in m.heads
+        ),
+        examples=(("We see a speedup of 3.7x in training time.", (("3.7x", "runtime", "decrease"),)),),
+        near_misses=("We see a speedup in training time.",),
+    ),
+    Rule(
         "speedup-of",
         'a speedup, then the value: "speedups over cuBLAS of 2.3x"',
         "<d: SPEEDUP|SLOWDOWN> (((WORD|OF|BY|ACHIEVE|TO|IN|BE|COLON|OPEN|PREPOSITION|COMPARED|FROM|CLAUSE|METRIC|"
@@ -499,7 +519,7 @@ RULES: tuple[Rule, ...] = (
         when=lambda m: (
             all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities)
             and m.sentence.about_speed > 0
-            or (m.sentence.means_speed and m.sentence.row[m.found.end() : m.found.end() + 1] != "w")
+            or (m.sentence.means_speed(m.quantities[0]) and m.sentence.row[m.found.end() : m.found.end() + 1] != "w")
         ),
         examples=(
             (
@@ -551,6 +571,20 @@ RULES: tuple[Rule, ...] = (
         metric="speedup",
         examples=(("The runtime accelerates model training by 3x.", (("3x", "speedup", "increase"),)),),
         near_misses=("The runtime accelerates training.",),
+    ),
+    Rule(
+        "metric-bracket",
+        'each metric with its change in a bracket: "improves latency (2x), throughput (3x) and energy (by 4x)"',
+        "METRICS OPEN BY? QUANTITY CLOSE",
+        direction="last",
+        when=lambda m: regex.search("[dDuUiIa][^;B]*$", m.sentence.row[: m.found.start()]) is not None,
+        examples=(
+            (
+                "It improves latency (2x), throughput (3x), and energy (by 4x).",
+                (("2x", "latency", "decrease"), ("3x", "throughput", "increase"), ("4x", "energy", "decrease")),
+            ),
+        ),
+        near_misses=("It improves recall (2x).",),
     ),
     Rule(
         "metrics-in-bracket",

@@ -93,14 +93,13 @@ class Sentence:
         """How often the paper names hardware or speed, 0 for a stray mention: its "performance" is then speed."""
         return 0 if self.talk is None else self.talk.of_speed
 
-    @property
-    def means_speed(self) -> bool:
+    def means_speed(self, at: int) -> bool:
         """Whether a few percent of "performance" is speed: the paper speaks of it far more than of quality."""
         return (
             self.about_speed >= 4
             and self.talk is not None
             and self.about_speed > 2 * self.talk.of_quality
-            and "O" not in self.row
+            and "O" not in self.clause_row(at)
             and (not _QUALITY_TEST.search(self.text, self.start, self.end))
         )
 

@@ -379,7 +379,7 @@ NONE = [
     ("We compute with W4A16 weights.", ""),
     ("We compute with 8-bit weights.", "a number format"),
     ("We compute with 4-bit integers.", "a number format"),
-    ("We use DDR4-3200.", ""),
+    ("We use DDR4-3200.", "part of a name"),
     ("We use PCIe 4.0 links.", "part of a name"),
     ("We use HBM2e stacks.", ""),
     ("We study sim2real transfer.", ""),
