@@ -30,6 +30,7 @@ _LESS = frozenset(("slower", "less", "worse"))
 _LIKE = frozenset(("comparable", "par", "approximating", "matching", "matches", "similar"))
 _PREPOSED = {
     "compared": ("to", "with", "against"),
+    "compare": ("to", "with", "against"),
     "comparing": ("to", "with", "against"),
     "relative": ("to",),
     "comparison": ("to", "with", "against", "of"),
@@ -143,7 +144,7 @@ def _cued(paper: Paper, i: int, start: int, stop: int, values: list[Value]) -> C
     if word == "over" and not _gains(paper, i, start, values):
         found = _object(paper, i, j, stop, "left", "over")
         return found if found is not None and found.side == "right" else None
-    if word == "against" and not any(v.word < i for v in values):
+    if word in ("against", "compare") and not any(v.word < i for v in values):
         return _object(paper, i, j, stop, "both", "against")
     if word == "than" and low[i - 1] == "other":
         return None
@@ -360,7 +361,7 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int) -> list[Ran
     for value in values:
         value.owner = _owner(paper, value, found)
     for n in range(1, len(values)):
-        pair = None if values[n].owner else _set_against(paper, values, n, stop)
+        pair = _set_against(paper, values, n, stop)
         if pair is not None:
             found = sorted([c for c in found if not c.at <= pair.at < c.end] + [pair], key=lambda c: c.at)
     for n, value in enumerate(values):

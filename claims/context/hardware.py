@@ -25,6 +25,7 @@ _COUNTED = re.compile(
     r"(?:gpu|node|card|device|chip|accelerator|npu|tpu|socket|fpga|cpu|[ahv]\d00|[bl]\d0{1,2}|mi\d{3}x?)s?$"
 )
 _IN_UNIT = re.compile(r"([A-Z]\w+)(-(?:[Hh]ours?|[Dd]ays?|[Yy]ears?))$")
+_NUMBERED = re.compile(r"[A-Z][A-Za-z]+-?\d+\w*$")
 _CORES = re.compile(r"[\d+]+-(?:core|thread|pe|lane|bit|stage|w)s?$|\d+w$")
 
 
@@ -155,6 +156,8 @@ def _core(paper: Paper, parts: list[str], i: int) -> bool:
     if part in ("model", "strong", "class"):
         return True
     if part == "vendor":
+        if after == "" and paper.word[i + 1 : i + 2] and _NUMBERED.match(paper.word[i + 1]):
+            return True  # "Huawei CloudMatrix384"
         return after in ("weak", "number", "model", "strong", "noun", "class", "suffix") or (
             i + 2 < len(paper.word) and paper.word[i + 1][0].isupper() and parts[i + 2] in ("noun", "class")
         )
@@ -242,7 +245,7 @@ def _count(paper: Paper, a: int, b: int) -> tuple[int | None, int]:
 
 def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: list[Range]) -> None:
     """Put into each value of the sentence its devices (`value.devices`), with the rule that chose them."""
-    here = [d for d in devices(paper) if start <= d.start < stop and not _in_rival(paper, d, rivals)]
+    here = [d for d in devices(paper) if start <= d.start < stop and not _in_rival(paper, d, rivals, start)]
     here = [d for d in here if d.specific or ((d.placed or d.count is not None) and not d.resource)]
     here = [
         d
@@ -279,7 +282,11 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
 
 def _beside(paper: Paper, value: Value, start: int, stop: int, rivals: list[Range], nouns: str) -> list[Device]:
     """The classes in a sentence that places nothing: "1.4x GPU and 1.1x CPU speedup", "the FPGA implementation"."""
-    near = [d for d in devices(paper) if start <= d.start < stop and not d.specific and not _in_rival(paper, d, rivals)]
+    near = [
+        d
+        for d in devices(paper)
+        if start <= d.start < stop and not d.specific and not _in_rival(paper, d, rivals, start)
+    ]
     right = [d for d in near if d.start == value.last + 1]
     if right:
         return right
@@ -310,11 +317,14 @@ def _explains(paper: Paper, device: Device, after: int) -> bool:
     return between[:1] in (["("], ["like"], [":"]) or between[:2] == ["such", "as"] or "including" in between[:2]
 
 
-def _in_rival(paper: Paper, device: Device, rivals: list[Range]) -> bool:
+def _in_rival(paper: Paper, device: Device, rivals: list[Range], start: int) -> bool:
     """True for a device that is a rival, or that a clause on the rival speaks of ("than X, which needs a V100")."""
+    low = paper.low
     for a, b in rivals:
         if a <= device.start < b:
             return True
+        if a <= start + 3 and low[b] == "on" and device.start <= b + 4:
+            return True  # "Compared to X on a V100, Falcor"
         if b <= device.start < b + 14 and not {"that", "which"}.isdisjoint(paper.low[b : min(b + 8, device.start)]):
             return True
     return False

@@ -55,7 +55,7 @@ def phrase_end(paper: Paper, i: int, stop: int) -> int:
             break
         if word[0].isdigit() and numeral(word) and not _numbers_a_name(paper, i, j, stop):
             break
-        if j > i and _ends_before(paper, j, stop, ends):
+        if j > i and _ends_before(paper, i, j, stop, ends):
             break
         j += 1
     while j > i and (low[j - 1] in ("of", "the", "a", "an", "-") or low[j - 1] in _JOINS):
@@ -66,11 +66,11 @@ def phrase_end(paper: Paper, i: int, stop: int) -> int:
 def _numbers_a_name(paper: Paper, i: int, j: int, stop: int) -> bool:
     """True for a number that is part of a name ("Llama 3.1", "5060 Ti"), not a value."""
     if j > i:
-        return capitalised(paper, j - 1)
+        return capitalised(paper, j - 1) and not paper.low[j - 1].endswith(("'s", "’s"))
     return paper.word[j].isdigit() and j + 1 < stop and paper.word[j + 1][0].isupper()
 
 
-def _ends_before(paper: Paper, j: int, stop: int, ends: frozenset[str]) -> bool:
+def _ends_before(paper: Paper, i: int, j: int, stop: int, ends: frozenset[str]) -> bool:
     """True when the word at j is a verb and no longer part of the phrase before it."""
     word = paper.low[j]
     if word in third_person():
@@ -80,6 +80,8 @@ def _ends_before(paper: Paper, j: int, stop: int, ends: frozenset[str]) -> bool:
     ):
         return True  # "on large models show that"
     if word in participles():
+        if word in cue("subject", "ing_nouns") and j > i and paper.low[j + 1 : j + 2] in (["on"], ["of"], ["with"]):
+            return False  # "compared to uncompressed training on"
         return _governs(paper, j, stop)
     return word.endswith("ed") and j + 1 < stop and paper.low[j + 1] in ends
 

@@ -213,8 +213,9 @@ def _placed(
                 and not _names_work(paper, k, j)
             ):
                 continue  # "four benchmarks" names none
-            if k + 2 < j and low[k + 1] == "of" and low[k] in cue("workload", "collections"):
-                k += 2  # "a wide set of graph queries"
+            of = low.index("of", k, j) if "of" in low[k:j] else k
+            if k < of < j - 1 and low[of - 1] in cue("workload", "collections"):
+                k = of + 1  # "a wide set of graph queries"
             if j <= k or numeral(low[k]) or _overlaps((k, j), hardware) or any(v.word <= k <= v.last for v in values):
                 continue
             if own is not None and low[own[0]] in low[k:j]:
