@@ -25,6 +25,9 @@ _COUNTED = re.compile(
     r"(?:gpu|node|card|device|chip|accelerator|npu|tpu|socket|fpga|cpu|[ahv]\d00|[bl]\d0{1,2}|mi\d{3}x?)s?$"
 )
 _IN_UNIT = re.compile(r"([A-Z]\w+)(-(?:[Hh]ours?|[Dd]ays?|[Yy]ears?))$")
+_MADE_FOR_OTHERS = frozenset(
+    "than over to versus vs with against existing prior".split()
+)  # "faster than FPGA-based designs"
 _NUMBERED = re.compile(r"[A-Z][A-Za-z]+-?\d+\w*$")
 _CORES = re.compile(r"[\d+]+-(?:core|thread|pe|lane|bit|stage|w)s?$|\d+w$")
 
@@ -449,7 +452,7 @@ def _made_as(paper: Paper) -> list[Device]:
     for a, b in _of_ours(paper):
         for k in range(a, b):
             kind, hyphen, _ = paper.low[k].partition("-")
-            if kind in ("fpga", "fpgas", "asic") and paper.low[k - 1] not in cue("phrase", "end"):
+            if kind in ("fpga", "fpgas", "asic") and paper.low[k - 1] not in _MADE_FOR_OTHERS:
                 return [Device(k, k + 1, False, None, False, False, len(paper.low[k]) - len(kind))]
     return []
 

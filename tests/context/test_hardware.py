@@ -26,6 +26,13 @@ MENTIONS = [
     ("with less GPU memory", [], None),
     ("on a frontier of knowledge", [], None),
     ("on the Ada corpus", [], None),
+    ("on legacy NVIDIA T4 GPUs", ["NVIDIA T4 GPUs"], None),
+    ("on a four-A100 system", ["four-A100 system"], 4),
+    ("on an eight-GPU testbed", ["eight-GPU testbed"], 8),
+    ("on TX2 and Orin NX", ["TX2", "Orin NX"], None),
+    ("on the Huawei CloudMatrix384", ["Huawei CloudMatrix384"], None),
+    ("on boards like a Raspberry Pi 4", ["Raspberry Pi 4"], None),
+    ("for both the GPU and FPGA tracks, on a TX2 GPU", ["TX2 GPU"], None),
 ]
 
 
@@ -72,3 +79,48 @@ def test_an_accelerator_is_its_own_hardware(context_of, title, expected):
 
 def test_a_number_of_devices_without_a_device(context_of):
     assert context_of("Falcor gains [[2x]] at the 128-GPU scale.")[0]["device_count"] == 128
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Falcor needs [[4 GPU-hours]].", ["GPU"]),
+        ("Falcor needs only [[77%]] GPU hours.", ["GPU"]),
+        ("Falcor needs [[6 H100]] hours.", ["H100"]),
+    ],
+)
+def test_the_device_in_a_unit(context_of, text, expected):
+    assert context_of(text, metrics=["compute_cost"])[0]["hardware"] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Falcor gains [[1.4x]] GPU and [[1.1x]] CPU speedup.", [["GPU"], ["CPU"]]),
+        ("Its FPGA implementation is [[2x]] faster.", [["FPGA"]]),
+        ("Falcor raises GPU utilization by [[2x]].", [["GPU"]]),
+        ("We test on an L40S GPU. On embedded hardware, Falcor gains [[2x]].", [["L40S GPU"]]),
+        ("We deploy Falcor on an eight-GPU testbed. It gains [[2x]].", [["eight-GPU testbed"]]),
+        (
+            "We map Falcor to CPUs. We target loops on CPUs, GPUs, and FPGAs. It gains [[2x]].",
+            [["CPUs", "GPUs", "FPGAs"]],
+        ),
+        ("We build Falcor, an FPGA-based sorter. It gains [[2x]].", [["FPGA"]]),
+        (
+            "We run it on diverse edge platforms, including Jetson Nano and Raspberry Pi 4. It gains [[2x]].",
+            [["Jetson Nano", "Raspberry Pi 4"]],
+        ),
+        ("Compared to sorting on an A100 GPU, Falcor gains [[2x]].", [[]]),
+    ],
+)
+def test_classes_and_platforms(context_of, text, expected):
+    assert [c["hardware"] for c in context_of(text)] == expected
+
+
+def test_a_size_is_of_no_device_unless_it_is_said(context_of):
+    text = "We test on an L40S GPU. Falcor is [[2x]] smaller."
+    assert context_of(text, metrics=["size"])[0]["hardware"] == []
+
+
+def test_the_class_in_a_compound_of_the_title(context_of):
+    assert context_of("It is [[2x]] faster.", title="GPU-Accelerated Sorting")[0]["hardware"] == ["GPU"]

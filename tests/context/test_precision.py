@@ -13,6 +13,7 @@ import pytest
         ("Falcor with W4A8 is [[2x]] faster.", [["W4A8"]]),
         ("Falcor needs [[5x]] less with 4-bit weights or [[2x]] less with 8-bit weights.", [["4-bit"], ["8-bit"]]),
         ("Falcor runs FP16/FP32 code [[2x]] faster.", [["FP16/FP32"]]),
+        ("Falcor gains with FP16 reaching [[740]] and with FP8 reaching [[1200]].", [["FP16"], ["FP8"]]),
         ("Falcor uses ternary weights and is [[2x]] faster.", [["ternary"]]),
         ("Falcor is [[2x]] faster than the BF16 baseline.", [[]]),
         ("Falcor keeps full-precision accuracy and is [[2x]] faster.", [[]]),

@@ -15,6 +15,14 @@ NAMING = [
     ("", "Fast kernels are hard. We gain [[2x]]. Code: github.com/someone/TileForge", "TileForge"),
     ("", "We study loops. Our implementation runs [[2x]] faster.", "Our implementation"),
     ("", "Using loop tiling, we were able to gain [[2x]].", "loop tiling"),
+    ("Ring Fused Attention (RFA): Cheap Long Inputs", "It runs [[2x]] faster.", "RFA"),
+    ("Quick-Align: Joining Speech and Text", "It trains [[2x]] faster.", "Quick-Align"),
+    ("", "This work presents a Lane Keeping Assistant LKA. It runs [[2x]] faster.", "LKA"),
+    ("", "We present a TVM-based compiler. Our compiler gains [[2x]].", "Our compiler"),
+    ("", "We study loops. The proposed student model (TinyLoop) gains [[2x]].", "TinyLoop"),
+    ("", "We propose a mixed search (SK-means GA) that gains [[2x]].", "SK-means GA"),
+    ("Ask the Oracle: Tuning by Search", "We tune loops. Our method gains [[2x]].", "Our method"),
+    ("", "Loops are slow. This design gains [[2x]].", "This design"),
 ]
 WHOSE = [
     ("Falcor runs at 3 ms while FlexGen only achieves [[2x]].", "FlexGen"),
@@ -28,6 +36,15 @@ WHOSE = [
     ("It beats others, with FlexGen achieving only [[35%]].", "FlexGen"),
     ("Falcor reaches 6.7x, outperforming TVM ([[5.8x]]) and Ansor ([[3.7x]]).", "TVM"),
     ("We need 16 bit. Llama-2-7B runs [[2x]] faster.", "Falcor"),
+    # what is done belongs to the system it is done with
+    ("Combining the two steps and mature loop tuning makes it [[2x]] faster.", "Falcor"),
+    ("Engineers use Falcor to write loops, the best reaching [[2x]].", "Falcor"),
+    # a verb that is an adjective too
+    ("Our library achieves average gains of [[2x]].", "Falcor"),
+    ("Its scaling allows the 48-core A64FX to beat others by [[9%]].", "48-core A64FX"),
+    ("It beats others, among them TinyServe (v2), which runs at just [[7 FPS]].", "Falcor"),
+    ("Our Loop Batch gains [[2x]].", "Loop Batch"),
+    ("A parallel implementation (PK-loop GA) reaches [[2x]].", "PK-loop GA"),
 ]
 
 
@@ -49,3 +66,18 @@ def test_a_phrase_before_the_colon_is_no_name(context_of, title):
 def test_it_leaves_evidence(context_of):
     found = context_of("We present Falcor, a library. It gains [[2x]].", title=TITLE)[0]
     assert ("subject", "Falcor", "title_colon") in found["evidence"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Falcor takes [[82 s]] vs. [[116 s]] for plain sorting.", ["Falcor", "plain sorting"]),
+        ("Falcor sustains [[407 MB/s]] versus TinyServe's [[395 MB/s]].", ["Falcor", "TinyServe"]),
+        ("Falcor costs [[24%]], compared with a [[90%]] increase for full sorting.", ["Falcor", "full sorting"]),
+        ("It outperforms TinyServe (v2), which runs at just [[7 FPS]].", ["TinyServe"]),
+        ("TinyServe needs more than Falcor, which reaches [[42%]].", ["Falcor"]),
+    ],
+)
+def test_figures_of_two(context_of, sentence, expected):
+    found = context_of("We present Falcor, a library. " + sentence, title=TITLE, kind="absolute", direction=None)
+    assert [c["subject"] for c in found] == expected

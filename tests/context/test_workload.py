@@ -15,6 +15,17 @@ FORMS = [
     ("Falcor accelerates edit distance calculation by [[2x]].", [["edit distance calculation"]]),
     ("Falcor gains [[2x]] (forward) and [[3x]] (backward).", [["forward"], ["backward"]]),
     ("Falcor is [[2x]] faster on several benchmarks.", [[]]),
+    ("Experiments on sparse road graphs show that Falcor gains [[2x]].", [["sparse road graphs"]]),
+    ("Experiments on KITTI, nuScenes, and Waymo show [[2x]] gains.", [["KITTI", "nuScenes", "Waymo"]]),
+    ("Evaluation on the LOOP benchmark shows [[2x]] gains.", [["LOOP benchmark"]]),
+    ("Falcor gains [[2x]] across all 12 BOTS benchmarks.", [["BOTS benchmarks"]]),
+    ("Falcor needs [[70 pJ]] in encryption and [[50 pJ]] in convolution.", [["encryption"], ["convolution"]]),
+    ("Falcor gains [[2x]] speedup for addition and subtraction.", [["addition", "subtraction"]]),
+    ("Falcor improves the performance of tensor contractions by [[3x]].", [["tensor contractions"]]),
+    ("Falcor gains [[1.2x]] end-to-end and [[2x]] attention speedup.", [[], ["attention"]]),
+    ("On LLMs such as OPT-30B, Falcor is [[2x]] faster.", [["OPT-30B"]]),
+    ("Falcor is [[2x]] faster with negligible loss on long-context tasks.", [[]]),
+    ("Falcor is [[2x]] faster on five benchmarks.", [[]]),
     ("Falcor is [[2x]] faster on average.", [[]]),
     ("Falcor is [[2x]] faster than VGG16.", [[]]),
 ]
@@ -41,3 +52,9 @@ def test_the_title_says_the_task(context_of, title, expected):
 def test_area_is_of_no_workload(context_of):
     title = "Falcor: A Scheduler for Low-Latency Speech Recognition"
     assert context_of("It takes [[2 mm2]].", title=title, metrics=["area"])[0]["workload"] == []
+
+
+def test_bare_inference_gives_way_to_the_task(context_of):
+    text = "Falcor has an inference latency of [[17 ms]]."
+    assert context_of(text, title="Falcor: Sorting for Object Detection")[0]["workload"] == ["Object Detection"]
+    assert context_of(text)[0]["workload"] == ["inference"]
