@@ -217,6 +217,8 @@ def _ends_at_number(text: str, start: int, end: int) -> bool:
     )
 
 
+# "time-to-accuracy" is that of a job, "time-to-first-token" that of an answer
+_TO_AN_END = regex.compile(r"time to (?:accuracy|convergence|solution|completion|train|target|quality|recover)")
 _FUNCTION_WORDS = frozenset("zontyfp&k")
 
 
@@ -245,7 +247,7 @@ def _words(text: str, start: int, end: int, out: list[Token]) -> None:
         if hit is not None and hit[0] in _FUNCTION_WORDS and word.isupper() and width == 1:  # "BE" is a name here
             hit = None
         if hit is None and folded[i].startswith("time to "):
-            hit, width = ("M", "latency"), 1
+            hit, width = ("M", "runtime" if _TO_AN_END.match(folded[i]) else "latency"), 1
         if hit is None:
             parts = word.split("-")
             if "/" in word:

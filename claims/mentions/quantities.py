@@ -131,7 +131,7 @@ _NAME_GOES_ON = regex.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _MULTIPLE = regex.compile(
-    r" ?×(?! ?\d)| ?[xX](?![\w×]|-(?!fold|speed|fast|bet|less|more|high|low|small|larg)[A-Za-z])(?! \d)|[- ]?times\b|"
+    r" ?×(?! ?\d)| ?[xX](?![\w×]|-(?!to-|fold|speed|fast|bet|less|more|high|low|small|larg)[A-Za-z])(?! \d)|[- ]?times\b|"
     r"[- ]?folds?\b(?!-| cross)"
 )
 _AFTER_TIMES = vocabulary.clue("device_after")

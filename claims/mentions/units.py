@@ -167,7 +167,7 @@ _PRECISION_WORDS = regex.compile(
     r" (?:(?:single|double|half|mixed)[- ]precision|[FfBb][Pp]?\d{1,2}|INT\d|sustained|peak|effective) "
 )
 _PREFIX_WORD = regex.compile(r"[- ]?((?i:kilo|mega|giga|tera|peta|exa))[- ](?=[A-Z])")
-_PER_SIGN = regex.compile(r" ?/ ?|[- ][Pp]er[- ](?:a |each |one |single )?|(?:[·*])(?=[A-Za-z])")
+_PER_SIGN = regex.compile(r" ?/ ?|(?: [Pp]er |-per-| per-(?=s\b|sec))(?:a |each |one |single )?|(?:[·*])(?=[A-Za-z])")
 _PER_SCALE = regex.compile(r"(?:(\d+|thousand|million|billion|1K|1M) )", regex.I)
 _QUALIFIED = regex.compile(
     r"(?:[A-Za-z][\w-]* ){1,2}(op|operation|token|pixel|query|element|parameter|weight|bit)\b"

@@ -174,7 +174,7 @@ def _standard(m: Match) -> None:
         rule.kind == "relative"
         and left_of_value
         and all(m.found.start(name) < values[0] for name in left_of_value)
-        and s.has_noun_of_its_own(values[-1])
+        and (s.has_noun_of_its_own(values[-1]) or _WITH_ITS_METRIC.match(s.row, values[0] - 1) is not None)
         and rule.name not in ("verb-quantity-metric", "metric-quantity-direction", "next-quantity-metric")
     ):
         return
@@ -238,7 +238,7 @@ def _standard(m: Match) -> None:
             metric = "compute_cost"
         if metric == "bandwidth" and part_type(m) in "Dd" and kind == "relative":  # needing less of it is less traffic
             metric = "traffic"
-        if metric == "throughput" and q.unit_kind == "data_rate":
+        if metric == "throughput" and q.unit_kind == "data_rate" and not _CODES_DATA.search(s.text, s.start, s.end):
             metric = "bandwidth"
         if metric == "compute_cost" and q.unit_kind == "op_rate":
             unit = unit.removesuffix("/s")
@@ -307,7 +307,9 @@ _SPEEDS = frozenset(
 )
 
 
+_CODES_DATA = regex.compile(r"\b(?:compress|decompress|encod|decod|coding|encrypt|decrypt|hash|cipher|pars)", regex.I)
 _KV_CACHE = regex.compile(r"\bKV\b|\bkey[- ]value cache", regex.I)
+_WITH_ITS_METRIC = regex.compile(r"p[XP][wNQ]{0,2}[MZ]")  # "an overhead of A, with 99% scaling efficiency"
 # rules whose noun stands before the value as a subject may: what is counted there is not what is measured
 _NOUN_FIRST = frozenset(
     {"metric-of-quantity", "metric-quantity-direction", "metric-change-value", "metric-overhead-of"}

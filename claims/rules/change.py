@@ -40,7 +40,7 @@ def from_to(m: Match) -> bool:
     clause = max((i for i in range(start) if s.row[i] in ";k"), default=-1) + 1
     left = s.row[clause:start]
     around = s.words(clause, start)
-    metric, span = _metric(s, clause, start, b)
+    metric, span = _metric(s, clause, start, b, falls=last.high < first.low)
     if metric is None:
         return False
     if metric == "out_of_scope":
@@ -124,7 +124,7 @@ def merge_ranges(tokens: list[Token]) -> list[Token]:
     return out
 
 
-def _metric(s: Sentence, first: int, before: int, value: int) -> tuple[str | None, tuple[int, int] | None]:
+def _metric(s: Sentence, first: int, before: int, value: int, falls: bool) -> tuple[str | None, tuple[int, int] | None]:
     q = s.quantity(value)
     if (
         q.unit_kind == "data"
@@ -137,7 +137,7 @@ def _metric(s: Sentence, first: int, before: int, value: int) -> tuple[str | Non
         if t.type == "M" and (
             q.unit_kind in KINDS[str(t.value)]
             or q.kind == "percent"
-            and t.value in ("utilization", "scaling_efficiency")
+            and (falls or t.value in ("utilization", "scaling_efficiency"))
         ):
             return str(t.value), (t.start, t.end)
         if t.type == "O" and q.kind == "percent":

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from claims.rules.sentence import Match
 
 _SEP = "(?:,&?|&)"
-_NOUN_PHRASE = "(?:[wNQEeZMKC]{0,5}[MOZC](?![wNQK]?[MOZC])|w{0,3}S)"
+_NOUN_PHRASE = "(?:[wNQEeZMKCO]{0,5}[MOZC](?![wNQK]?[MOZC])|w{0,3}S)"
 # the next noun of a list that stands behind a value: not "3x lower latency and an energy gain of 2x"
-_NEXT = f"(?:{_SEP}{_NOUN_PHRASE}(?!w?[DUILSH]w?[ozvyf:]?[XPA]|[oz:vf][XPA]))"
+_NEXT = f"(?:{_SEP}{_NOUN_PHRASE}(?!w?L|w?[DUILSH]w?[ozvyf:]?[XPA]|[oz:vf][XPA]))"
 _SHARED_HEAD = "(?:[wNQ]{0,3}&|[wNQ]{1,2},[wNQ]{1,2},?&)?"  # "prefill and decode latency"
 _SHORTHANDS = {
     "WORD": "[wNQ]",

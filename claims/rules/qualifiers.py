@@ -128,11 +128,8 @@ def assign(s: Sentence) -> None:
             bounds[start], stats[start] = None, ("max", True)
         averaged = averaged or found is not None and found[0] in ("mean", "geomean", "median")
     for d in s.drafts:
-        at = (
-            d.start
-            if d.start in bounds
-            else next((t.start for t in s.tokens if d.start <= t.start < d.end and t.type in "XPA"), -1)
-        )
+        within = [start for start in bounds if d.start <= start < d.end]
+        at = within[-1 if d.kind == "change" else 0] if within else -1  # of a change, the end is what is claimed
         d.bound = bounds.get(at) or "exact"
         found = stats.get(at)
         d.stat = found[0] if found else "none"

@@ -173,7 +173,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-times-faster",
         'the metric, then how many times faster: "an execution time 2.3 times faster"',
-        "METRICS WORD{0,1} BE|OPEN? QUANTITY <d: FASTER|SLOWER>",
+        "METRICS WORD{0,1} BE? QUANTITY <d: FASTER|SLOWER>",
         when=lambda m: all(
             m.sentence.tokens[i].value in ("latency", "runtime", "throughput", "bandwidth") for i in m.heads
         ),
