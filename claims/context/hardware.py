@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from claims.context.phrases import Range, phrase_end
+from claims.context.phrases import Range, capitalised, phrase_end
 from claims.context.values import Value
 from claims.context.words import Paper, cue
 from claims.vocabulary import load
@@ -133,6 +133,15 @@ def _scan(paper: Paper) -> list[Device]:
         while a < i and paper.low[a] in ("recent", "conventional", "available", "latest", "server", "desktop"):
             a += 1
         b = i + 1
+        named = False
+        if paper.low[i] == "supercomputer":  # "the LineUp exascale supercomputer", "the supercomputer LineUp"
+            k = a
+            while k > floor and paper.low[k - 1] in _words("grammar", "exascale"):
+                k -= 1
+            if k > floor and not parts[k - 1] and capitalised(paper, k - 1):
+                a, named = k - 1, True
+            elif b < n and not parts[b] and capitalised(paper, b):
+                b, named = b + 1, True
         if parts[i] == "counted":
             while b < n and parts[b] in ("plain", "qualifier", "weak", "vendor", "number"):
                 b += 1  # "an eight-GPU testbed", "a 2-node commodity cluster"
@@ -148,7 +157,9 @@ def _scan(paper: Paper) -> list[Device]:
             )
         ):
             b += 1
-        out.append(_device(paper, parts, a, b, out[-1] if out else None))
+        device = _device(paper, parts, a, b, out[-1] if out else None)
+        device.specific = device.specific or named
+        out.append(device)
         i = b
     return out
 

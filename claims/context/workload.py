@@ -6,9 +6,9 @@ import functools
 import re
 
 from claims.context.hardware import devices
-from claims.context.phrases import Range, capitalised, listed, phrase_end
+from claims.context.phrases import Range, capitalised, generic_name, listed, phrase_end
 from claims.context.values import Value, lent, share
-from claims.context.words import Paper, cue, numeral
+from claims.context.words import Paper, cue, name_shaped, numeral
 from claims.vocabulary import load
 
 _SIZE = re.compile(r"\d+(?:\.\d+)?(?:[bBmM]|K)?$|v\d\S*$|\d+x\d+B$")
@@ -108,8 +108,13 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
     named = [
         (a, b) for a, b, kind in known if kind != "work" and not _is_own(paper, own, a, b) and not _rivals(paper, a)
     ]
-    placed = [p for p in _placed(paper, values, start, stop, rivals, own) if not _overlaps(p, named)]
     hardware = [(d.start, d.end) for d in devices(paper) if start <= d.start < stop]
+    named += [
+        m
+        for m in _joined(paper, named, start, stop)
+        if not _overlaps(m, named + hardware + rivals) and not _is_own(paper, own, *m)
+    ]
+    placed = [p for p in _placed(paper, values, start, stop, rivals, own) if not _overlaps(p, named)]
     every = sorted(named + placed)
     near = [
         m
@@ -135,6 +140,37 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
             value.works, value.work_rule = _carried(paper, start, own)
             if not value.works and plain:
                 value.works, value.work_rule = plain, "in_sentence"
+
+
+def _joined(paper: Paper, named: list[Range], start: int, stop: int) -> list[Range]:
+    """Names that stand in one list with a known model or data set: "on PixArt and MagicDrive-V2"."""
+    low = paper.low
+    out: list[Range] = []
+    for a, b in named:
+        k = b
+        while k + 1 < stop and low[k] in (",", "and", "/"):
+            k += 2 if low[k] == "," and low[k + 1] == "and" else 1
+            if k >= stop or not name_shaped(paper.word[k]) or _acts(paper, k + 1, stop):
+                break
+            end = k + 1
+            if low[end : end + 1] in (["benchmark"], ["benchmarks"], ["dataset"], ["datasets"]):
+                end += 1
+            if not generic_name(paper, k, end):
+                out.append((k, end))
+            k = end
+        k = a
+        while k - 2 >= start and low[k - 1] in (",", "and", "/"):
+            k -= 2 if low[k - 1] != "and" or low[k - 2] != "," else 3
+            if k <= start or not name_shaped(paper.word[k]) or low[k - 1] not in cue("workload", "list_opens"):
+                break
+            if not generic_name(paper, k, k + 1):
+                out.append((k, k + 1))
+    return _distinct(paper, out)
+
+
+def _acts(paper: Paper, i: int, stop: int) -> bool:
+    """True when the word at i is a verb whose subject a name before it is."""
+    return i < stop and (paper.low[i] in cue("verbs", "result") or paper.low[i] in cue("verbs", "copula"))
 
 
 def _nearest(paper: Paper, values: list[Value], found: Range) -> int:
@@ -196,7 +232,7 @@ def _placed(
         k = i
         while k < stop and (low[k] in cue("workload", "skip") or (at == "when" and low[k].endswith("ing"))):
             k += 1
-        items, end = listed(paper, k, stop) if is_open else ([], i)
+        items, end = listed(paper, k, stop) if is_open or any(a == k for a, _, _ in workloads(paper)) else ([], i)
         if not items:
             j = phrase_end(paper, k, stop)
             items, end = ([(k, j)], j) if j > k else ([], i)
