@@ -434,8 +434,9 @@ def _title_task(paper: Paper) -> Range | None:
             a = _leftwards(paper, i, colon)
             if a < i and not (a == 0 and i + 1 == end):
                 return a, i + 1
-    if found:
-        return found[0]
+    for i, j in found:
+        if paper.text(max(i, j - 2), j).lower() in paper.fields[-1].text.lower():
+            return i, j
     for i in range(end - 1):  # "Accelerating X with ..."
         if low[i] in _words("doing"):
             return _task_phrase(paper, i + 1, end)
