@@ -607,7 +607,7 @@ def _descriptions(paper: Paper, i: int, j: int) -> list[Range]:
             begin > 0 and low[begin - 1][0].isalnum() and low[begin - 1] not in cue("phrase", "end") and end - begin < 8
         ):
             begin -= 1
-        if begin < end:
+        if begin < end and (begin == 0 or low[begin - 1] not in _words("grammar", "on")):
             out.append((begin, end))
     return out
 

@@ -61,6 +61,12 @@ FORMS = [
     ("Falcor renders [[2x]] faster, outperforming the baseline renderer.", ["baseline renderer"]),
     ("Matching the 10-step teacher in quality, Falcor gives [[9.6x]] speedup.", ["10-step teacher"]),
     ("Compared to uncompressed training on a V100, Falcor saves [[30x]].", ["uncompressed training"]),
+    ("Falcor gives [[6x]] and [[2x]] the throughput of the plain baseline.", ["plain baseline", "plain baseline"]),
+    ("Falcor is [[80x]] faster than brute-force computation.", ["brute-force computation"]),
+    ("Falcor dominates TinyServe by [[4%]].", ["TinyServe"]),
+    ("Falcor surpasses the performance of earlier baselines by [[2x]].", ["earlier baselines"]),
+    ("Falcor improves the score by 0.26 over TinyServe while being [[1.1x]] faster.", ["TinyServe"]),
+    ("Falcor beats TVM and Ansor by [[1.5x]] and [[4x]].", ["TVM", "Ansor"]),
     # who is equalled in one respect is compared with in the other
     ("With accuracy comparable to full attention, Falcor gives [[4x]] speedup.", ["full attention"]),
 ]
@@ -71,6 +77,7 @@ NEAR_MISSES = [
     ("Falcor finishes [[20x]] smaller files in less than a day.", [None]),
     ("Falcor speeds up training by [[2x]].", [None]),
     ("Falcor reduces latency by [[2x]].", [None]),
+    ("Falcor takes less than half a minute, a [[180x]] speedup.", [None]),
     ("By comparing scores against tuned limits, Falcor skips [[50%]] of the work.", [None]),
 ]
 

@@ -30,6 +30,7 @@ MENTIONS = [
     ("on a four-A100 system", ["four-A100 system"], 4),
     ("on an eight-GPU testbed", ["eight-GPU testbed"], 8),
     ("on TX2 and Orin NX", ["TX2", "Orin NX"], None),
+    ("on the LineUp exascale supercomputer", ["LineUp exascale supercomputer"], None),
     ("on the Huawei CloudMatrix384", ["Huawei CloudMatrix384"], None),
     ("on boards like a Raspberry Pi 4", ["Raspberry Pi 4"], None),
     ("for both the GPU and FPGA tracks, on a TX2 GPU", ["TX2 GPU"], None),

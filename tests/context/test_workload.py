@@ -26,6 +26,8 @@ FORMS = [
     ("On LLMs such as OPT-30B, Falcor is [[2x]] faster.", [["OPT-30B"]]),
     ("Falcor is [[2x]] faster with negligible loss on long-context tasks.", [[]]),
     ("Falcor is [[2x]] faster on five benchmarks.", [[]]),
+    ("On AIME and HARD-Math, Falcor is [[2x]] faster.", [["AIME", "HARD-Math"]]),
+    ("We test on HumanEval. Falcor is [[2x]] faster.", [["HumanEval"]]),
     ("Falcor is [[2x]] faster on average.", [[]]),
     ("Falcor is [[2x]] faster than VGG16.", [[]]),
 ]
