@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from claims.context.hardware import devices
 from claims.context.phrases import Range, generic_name, name_run, phrase, phrase_end, third_person
+from claims.context.role import announced
 from claims.context.words import Paper, cue, name_shaped
 from claims.context.workload import workloads
 
@@ -250,6 +251,12 @@ def _acting(paper: Paper) -> Range | None:
     if best is None:
         return None
     word = paper.word[best[0]]
+    end = paper.first[-1]
+    if len(best) < 2 and word not in paper.word[:end] and not _abbreviates(paper, 0, end, word):
+        return None  # once is no habit
+    ours = announced(paper)
+    if ours is not None and word in paper.word[end:ours]:
+        return None  # what the paper tells of before it says what it brings is the field's
     return (best[0], best[0] + 1) if paper.word.count(word) >= 2 and paper.word.count(word) > len(best) - 1 else None
 
 
@@ -265,6 +272,8 @@ def _in_repository(paper: Paper) -> Range | None:
     match = _REPOSITORY.search(paper.fields[1].text)
     if match is None or not re.search(r"[A-Z]", match[1]) or match[1].count("-") > 3:
         return None
+    if match[1].endswith(".git"):
+        return None  # the address runs into the name's word; no span of words holds the name alone
     i = paper.at(1, match.start(1))
     return i, paper.at(1, match.end(1) - 1) + 1
 

@@ -27,15 +27,15 @@ def background(paper: Paper, start: int, stop: int, own: Range | None) -> str:
         return ""
     if own is not None and paper.low[own[0]] in low:
         return ""
-    announced = _announced(paper)
-    if announced is None:
+    ours = announced(paper)
+    if ours is None:
         limit = paper.bounds[-1][min(_TOLD_LATE, len(paper.bounds[-1]) - 1)][0]
         return "first_sentences" if start < limit and not cue("role", "earlier").isdisjoint(low) else ""
     early = start < paper.bounds[-1][min(_TOLD_EARLY, len(paper.bounds[-1]) - 1)][0]
-    return "before_announcement" if start < announced and (early or not cue("role", "earlier").isdisjoint(low)) else ""
+    return "before_announcement" if start < ours and (early or not cue("role", "earlier").isdisjoint(low)) else ""
 
 
-def _announced(paper: Paper) -> int | None:
+def announced(paper: Paper) -> int | None:
     """First word of the sentence that says what the paper brings; None when no sentence does."""
     found = paper.cache.get("announced", -1)
     if found == -1:

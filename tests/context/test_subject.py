@@ -81,3 +81,8 @@ def test_it_leaves_evidence(context_of):
 def test_figures_of_two(context_of, sentence, expected):
     found = context_of("We present Falcor, a library. " + sentence, title=TITLE, kind="absolute", direction=None)
     assert [c["subject"] for c in found] == expected
+
+
+def test_what_the_field_knows_is_not_the_paper_s(context_of):
+    text = "LOOPX is a known format. LOOPX stores lists. We tune loops for LOOPX. Our method is [[2x]] faster."
+    assert context_of(text)[0]["subject"] == "Our method"
