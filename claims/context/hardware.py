@@ -227,7 +227,8 @@ def _device(paper: Paper, parts: list[str], a: int, b: int, previous: Device | N
         and previous.end >= first - 5
         and first > floor
         and (
-            paper.low[first - 1] in (",", "and", "or", "/", "&", "(", "of", "a", "an", "including", "as", ":", "namely")
+            paper.low[first - 1]
+            in (",", "and", "or", "/", "&", "(", "of", "a", "an", "the", "including", "as", ":", "namely")
             and cue("verbs", "result").isdisjoint(paper.low[previous.end : first])
         )
     ):
@@ -268,7 +269,11 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
             k + 1 < len(here) and not d.specific and here[k + 1].specific and _explains(paper, d, here[k + 1].start)
         )
     ]
+    again = _opens_again(paper, start) and carried(paper, start, values[0])[0]
     for n, value in enumerate(values):
+        if again:
+            value.devices, value.device_rule, value.device_count = again, "this_device", _agreed_count(again)
+            continue
         acting = _acting(paper, value, start)
         if acting is not None:
             value.devices, value.device_rule, value.device_count = [acting], "subject_device", acting.count
@@ -292,6 +297,17 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
             later = [v.word for v in values if v.word > value.last]
             count = _count_near(paper, value, min([stop, *later])) or _alone_in_title(paper)
         value.devices, value.device_rule, value.device_count = chosen, rule, count
+
+
+def _opens_again(paper: Paper, start: int) -> bool:
+    """True when a sentence opens with the platform named before: "On this device, Falcor"."""
+    low = paper.low
+    return (
+        low[start : start + 2] in (["on", "this"], ["on", "these"])
+        and start + 2 < len(low)
+        and low[start + 2].removesuffix("s")
+        in ("device", "platform", "board", "gpu", "chip", "hardware", "machine", "cluster")
+    )
 
 
 def _beside(paper: Paper, value: Value, start: int, stop: int, rivals: list[Range], nouns: str) -> list[Device]:

@@ -49,7 +49,7 @@ def phrase_end(paper: Paper, i: int, stop: int) -> int:
         if word == "of" and j > i:
             j += 2 if j + 1 < stop and low[j + 1] in ("the", "a", "an") else 1
             continue
-        if word in ends and not (word == "without" and j > i and low[j - 1] in cue("phrase", "unspecific")):
+        if word in ends and not (word == "without" and j > i and low[j - 1] in cue("phrase", "unspecific") | _CLASSES):
             break
         if word in _STOPS or (not word[0].isalnum() and word not in _JOINS):
             break

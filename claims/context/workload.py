@@ -201,7 +201,7 @@ def _overlaps(found: Range, others: list[Range]) -> bool:
 
 def _is_own(paper: Paper, own: Range | None, i: int, j: int) -> bool:
     """True when a mention is the name of the paper's system, or a part of it."""
-    return own is not None and paper.low[own[0]] in paper.low[i:j]
+    return own is not None and (paper.low[own[0]] in paper.low[i:j] or paper.low[i].startswith(paper.low[own[0]]))
 
 
 def _rivals(paper: Paper, i: int) -> bool:
@@ -252,6 +252,8 @@ def _placed(
             of = low.index("of", k, j) if "of" in low[k:j] else k
             if k < of < j - 1 and low[of - 1] in cue("workload", "collections"):
                 k = of + 1  # "a wide set of graph queries"
+            if low[k : k + 1] in (["this"], ["these"], ["that"], ["such"]):
+                continue
             if j <= k or numeral(low[k]) or _overlaps((k, j), hardware) or any(v.word <= k <= v.last for v in values):
                 continue
             if own is not None and low[own[0]] in low[k:j]:

@@ -125,3 +125,13 @@ def test_a_size_is_of_no_device_unless_it_is_said(context_of):
 
 def test_the_class_in_a_compound_of_the_title(context_of):
     assert context_of("It is [[2x]] faster.", title="GPU-Accelerated Sorting")[0]["hardware"] == ["GPU"]
+
+
+def test_this_device_is_the_one_named_before(context_of):
+    text = "We target edge hardware such as the Jetson Nano. On this device, Falcor is [[9x]] faster than TinyNet on a V100."
+    assert context_of(text)[0]["hardware"] == ["Jetson Nano"]
+
+
+def test_a_device_in_the_plural(context_of):
+    found = context_of("Falcor trains [[2x]] faster on 64 H100s.")[0]
+    assert (found["hardware"], found["device_count"]) == (["H100s"], 64)
