@@ -95,10 +95,12 @@ _NUMBER = regex.compile(
 )
 _DIGIT_START = regex.compile(r"(?<![\w.])\d|(?<=(?<!\w)[xX])\d|(?<=[^\w.]\.)\d|(?<=[\d%]x)\d")
 _WORD_START = regex.compile(
-    rf"\b(?:(?P<oom>(?:(?P<oomlow>{_NUMBER_WORD})(?:-? (?:to|or) |-(?:to|or)-))?(?P<oomn>{_NUMBER_WORD}|an?)(?: full)?[- ]{_OOM})"
+    rf"\b(?:(?P<oom>(?:(?P<oomlow>{_NUMBER_WORD})(?:-? (?:to|or) |-(?:to|or)-))?"
+    rf"(?P<oomn>{_NUMBER_WORD}|an?)(?: full)?[- ]{_OOM})"
     rf"|(?P<time>(?:{_NUMBER_WORD}|an?|half an?|a single|one single)[- ](?:(?:and a half) )?(?:nanosecond|"
     rf"microsecond|millisecond|second|minute|hour|day|week|month|year)s?\b)"
-    rf"|(?P<fold>(?:(?P<foldlow>{_NUMBER_WORD})(?:-? (?:to|or) |-(?:to|or)-| and ))?(?P<foldn>{_NUMBER_WORD})(?P<andhalf>[- "
+    rf"|(?P<fold>(?:(?P<foldlow>{_NUMBER_WORD})(?:-? (?:to|or) |-(?:to|or)-| and ))?"
+    rf"(?P<foldn>{_NUMBER_WORD})(?P<andhalf>[- "
     rf"]and[- ]a[- ]half)?[- ]?(?:fold\b|times\b(?! (?:in|per|a|on)\b)))"
     rf"|(?P<twice>twice\b|thrice\b)"
     rf"|(?P<share>(?:(?P<sharen>{_NUMBER_WORD}|a|an)[- ])?(?P<part>half|thirds?|quarters?|fourths?|fifths?|sixths?|"
@@ -113,7 +115,8 @@ _WORD_START = regex.compile(
 _WORD_HINTS = tuple(
     hint.replace("_", " ")
     for hint in (
-        "wice hrice half Half halv Halv oubl ripl drupl fold _times -times order third quarter fifth sixth eighth tenth "
+        "wice hrice half Half halv Halv oubl ripl drupl fold _times -times "
+        "order third quarter fifth sixth eighth tenth "
         "hundredth "
         "second minute hour _day -day _week -week _month -month _year -year ercent per_cent"
     ).split()
@@ -131,7 +134,8 @@ _NAME_GOES_ON = regex.compile(
 )
 _DIGITS = re.compile(r"\d+")
 _MULTIPLE = regex.compile(
-    r" ?×(?! ?\d)| ?[xX](?![\w×]|-(?!to-|fold|speed|fast|bet|less|more|high|low|small|larg)[A-Za-z])(?! \d)|[- ]?times\b|"
+    r" ?×(?! ?\d)| ?[xX](?![\w×]|-(?!to-|fold|speed|fast|bet|less|more|high|low|small|larg)[A-Za-z])(?! \d)|"
+    r"[- ]?times\b|"
     r"[- ]?folds?\b(?!-| cross)"
 )
 _AFTER_TIMES = vocabulary.clue("device_after")
@@ -145,7 +149,8 @@ _POINTS = regex.compile(
     0,
 )
 _RANGE = regex.compile(
-    r"-? (?:up )?to (?:about |around |over |approximately |nearly |almost |more than |as (?:much|high) as |up to |~ ?|≈ ?)?"
+    r"-? (?:up )?to "
+    r"(?:about |around |over |approximately |nearly |almost |more than |as (?:much|high) as |up to |~ ?|≈ ?)?"
     r"|-to-| ?(?:–|—|~|-) ?"
 )
 _TENS_OF = regex.compile(r"s of [a-z]")  # "10s of milliseconds"
@@ -164,7 +169,7 @@ _NAMED_BEFORE = vocabulary.clue("named_before")
 _SPEEDUPS_AFTER = regex.compile(
     r"(?:,? and \d+\.\d+| to \d+\.\d+)? (?:overall |average |end-to-end |mean )?speed-?ups?\b"
 )
-_RTF_BEFORE = regex.compile(r"(?:time factors?|RTF)\)? (?:of|is|=) (?:about |only |~ ?)?$", regex.I)
+_RTF_BEFORE = regex.compile(r"(?:time factors?|RTF)\)? (?:of|is|was|=) (?:about |only |~ ?)?$", regex.I)
 _FACTOR = regex.compile(
     r"\b(?:(?:by|of) (?:up to |about |around |roughly |nearly |almost |over |more than |at least )?(?:an? "
     r")(?:average |mean )?factors? (?:of |exceeding )?|by factors of |speed-?ups? (?:factors? |ratios? )?of )"

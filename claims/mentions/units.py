@@ -180,7 +180,8 @@ _DEVICE_TIME = regex.compile(
 )
 _DEVICE_TIME_UNITS = {"h": "hour", "d": "day", "m": "month", "y": "year"}
 _COUNT_RATE = regex.compile(
-    r"[- ]?([A-Za-z][\w-]{2,}(?: [a-z][\w-]*)?)(?: ?/ ?(?:s|sec|second|h|hr|hour|min)\b| per (?:second|hour|minute)\b|-per-second\b|/sec\b)"
+    r"[- ]?([A-Za-z][\w-]{2,}(?: [a-z][\w-]*)?)"
+    r"(?: ?/ ?(?:s|sec|second|h|hr|hour|min)\b| per (?:second|hour|minute)\b|-per-second\b|/sec\b)"
 )
 # a word that can never be the unit of a rate ("3 times per second", "and 5 per second")
 _NO_UNIT = frozenset(

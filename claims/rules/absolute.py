@@ -90,6 +90,17 @@ def _fits(m: Match) -> bool:
     return _unit_kind(m) in KINDS[metric] and not is_specification(s, at)
 
 
+def _each_fits(m: Match) -> bool:
+    """As many metrics as values, and each value's unit measures the metric in its place."""
+    s = m.sentence
+    return len(m.heads) == len(m.quantities) and all(
+        s.tokens[h].type == "M"
+        and s.quantity(q).unit_kind in KINDS[str(s.tokens[h].value)]
+        and not is_specification(s, q)
+        for h, q in zip(m.heads, m.quantities, strict=True)
+    )
+
+
 def is_specification(s: Sentence, at: int) -> bool:
     """Whether a value describes a device or a set-up: "a 24 GB GPU", "a 10 ms window"."""
     q = s.quantity(at)
@@ -262,9 +273,12 @@ _AMOUNTS = {"time": "latency", "energy": "energy", "power": "power", "data": "me
 
 def _power_used(m: Match) -> bool:
     s, at = m.sentence, m.quantities[0]
+    first = at
+    while s.row[first - 2 : first] in ("A&", "A,"):  # "consumes 3 mJ and 2 W"
+        first -= 2
     return (
         _unit_kind(m) == "power"
-        and bool(_POWER_VERB.search(s.text_before(at, 60)))
+        and bool(_POWER_VERB.search(s.text_before(first, 60)))
         and not _SPEC_AFTER.match(s.text_after(at))
     )
 
@@ -453,9 +467,25 @@ RULES: tuple[Rule, ...] = (
         near_misses=("It keeps 93% accuracy.",),
     ),
     Rule(
+        "metrics-then-values",
+        'metrics, then as many values: "throughput, latency and power of 90 fps, 11 ms and 3 W"',
+        "METRICS (WORD|OF|BE|ACHIEVE|COLON){0,4}? ABSOLUTES",
+        kind="absolute",
+        direction=None,
+        when=_each_fits,
+        examples=(
+            (
+                "Its throughput, latency and power are 90 fps, 11 ms and 3 W, respectively.",
+                (("90 fps", "throughput", None), ("11 ms", "latency", None), ("3 W", "power", None)),
+            ),
+        ),
+        near_misses=("Its colour and weight are 90 nm and 3 kg.",),
+    ),
+    Rule(
         "metric-then-value",
         'the metric, then the value: "latency of 3 ms", "power consumption is 0.9 W"',
-        "METRICS (WORD|OF|BE|ACHIEVE|PREPOSITION|OPEN|COLON|TO|IN|BY|LESS|MORE|LOWER){0,5}? ABSOLUTE_VALUE",
+        "METRICS ((WORD|OF|BE|ACHIEVE|PREPOSITION|OPEN|COLON|TO|IN|BY|LESS|MORE|LOWER){0,5}?|(BE? IMPROVE|BETTER TO)) "
+        "ABSOLUTE_VALUE",
         kind="absolute",
         direction=None,
         when=_fits,
@@ -548,7 +578,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "added-amount",
         'an amount more or less than somebody: "0.5 ms slower than A"',
-        "ABSOLUTE_VALUE <d: FASTER|SLOWER|MORE|LESS> COMPARED",
+        "ABSOLUTE_VALUE ((<d: FASTER|SLOWER> (?! WORD))|(<d: MORE|LESS> COMPARED))",
         kind="absolute",
         direction=None,
         metric="amount",

@@ -175,7 +175,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "from-to",
         'from one number to another: "reduces memory from 128 GB to 1 GB"',
-        "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> (WORD|LESS|MORE){0,2} ((ON|PREPOSITION|IN) WORD{0,3} ABSOLUTE|MACHINES?)? TO "
+        "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> (WORD|LESS|MORE){0,2} ((ON|PREPOSITION|IN) WORD{0,3} "
+        "ABSOLUTE|MACHINES?)? TO "
         "WORD{0,1} <b: ABSOLUTE|PERCENT>",
         kind="change",
         make=from_to,

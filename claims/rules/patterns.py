@@ -3,9 +3,9 @@
 A pattern is a row of mention types (names of claims.mentions.cues.TYPES in capitals) with the usual signs of regular
 expressions: `|` between types, `?`, `{0,3}`, `!TYPE` for any other type, `<name: ...>` for a part that the rule uses.
 Shorthands: WORD (a word, a machine or a bare number), QUANTITY (x or %, or a list of them), MULTIPLES, PERCENTS,
-ABSOLUTE_VALUE (a number with a unit), METRICS (a metric noun phrase, or a list of them; the head is the last noun of
-each), NOUNS (the same without "prefill and decode latency", one noun for two modifiers), NOUN (one only). The noun
-shorthands are always part `m`, those of quantities part `q`.
+ABSOLUTE_VALUE (a number with a unit), ABSOLUTES (a list of two or more), METRICS (a metric noun phrase, or a list of
+them; the head is the last noun of each), NOUNS (the same without "prefill and decode latency", one noun for two
+modifiers), NOUN (one only). The noun shorthands are always part `m`, those of quantities part `q`.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _SHORTHANDS = {
     "MULTIPLES": f"(?P<q>X(?:{_SEP}X|\\(X\\)){{0,11}})",
     "PERCENTS": f"(?P<q>P(?:{_SEP}P){{0,11}})",
     "ABSOLUTE_VALUE": "(?P<q>A)",
+    "ABSOLUTES": f"(?P<q>A(?:{_SEP}A){{1,7}})",
     "PERCENT_VALUE": "(?P<q>P)",
     "NOUNS": f"(?P<m>{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE}){{0,7}})",
     "NOUN": f"(?P<m>{_NOUN_PHRASE})",

@@ -24,13 +24,15 @@ _UP_TO_APPROX = regex.compile(rf"{_UP_TO} ?(?:an? )?(?:{_APPROX}|{_OVER}) ?$", r
 _STAT_NEAR = regex.compile(
     r"(?P<geomean>geo-?mean|geometric[- ]means?)|(?P<mean>\b(?:on average|average[sd]?|averaging|avg\.?|mean|in "
     r"average)\b)|(?P<median>\b(?:median|p50)\b)|(?P<p99>\b(?:p99|99th[- ]percentile|99(?:th)?[- ]?%(?:ile)?|P99)\b)|"
-    r"(?P<p95>\b(?:p95|95th[- ]percentile|P95)\b)|(?P<max>\b(?:max|maximum|at (?:its )?peak|best case|worst case|in "
+    r"(?P<p95>\b(?:p95|95th[- ]percentile|P95)\b)|(?P<max>\b(?:max|maximum|(?:best|peak) speed-?ups?|"
+    r"at (?:its )?peak|best case|worst case|in "
     r"the best case|in the worst case)\b)|(?P<min>\b(?:min|minimum|as (?:little|low|small|few) as)\b)",
     regex.I,
 )
 _METRIC_NAME_STAT = regex.compile(
     r"(?:(?:maximum|max|minimum|peak) (?:operating |clock |working )?(?:frequenc|memory|power|throughput|batch|"
-    r"sequence|context)|(?:average|mean) (?:precision|absolute|squared|time[- ]between|time[- ]to[- ](?:fail|recover|repair)|opinion))",
+    r"sequence|context)|(?:average|mean) "
+    r"(?:precision|absolute|squared|time[- ]between|time[- ]to[- ](?:fail|recover|repair)|opinion))",
     regex.I,
 )
 _NOT_STAT = regex.compile(r"\bmean(?:s|ing)\b|\bby means\b", regex.I)
@@ -48,7 +50,7 @@ def _bound(s: Sentence, start: int) -> str | None:
         if m[name]:
             word = m[name].lower()
             gap = left[m.end(name) :]
-            if word in ("over", "above", "beyond") and not _is_bound_over(left[: m.start()], gap):
+            if word == "over" and not _is_bound_over(left[: m.start()], gap):
                 return None
             if word == "within" and regex.search(r"\d|of$", gap):
                 return None

@@ -8,7 +8,7 @@ from __future__ import annotations
 import regex
 
 from claims.rules.patterns import Rule
-from claims.rules.sentence import Match
+from claims.rules.sentence import Match, Sentence
 
 
 def _share_of(m: Match) -> bool:
@@ -45,12 +45,11 @@ def _share_of(m: Match) -> bool:
             r"\b(?:only|just|merely|as little as|less than|under)(?: about| around)? ?$", s.text_before(first)
         )
         and "c" not in s.row[m.found.end() : m.found.end() + 1]
+        and not _after_a_share(s, first)
     ):
         return False
     left = s.row[max(0, first - 3) : first]
-    if left.endswith(("&", ",")) and any(
-        d.rule == "share-of-metric" and 0 < s.tokens[first].start - d.end < 60 for d in s.drafts
-    ):
+    if _after_a_share(s, first):
         return True
     if (
         s.row[first + 1 : first + 2] == "o"
@@ -61,6 +60,35 @@ def _share_of(m: Match) -> bool:
     if s.text[s.tokens[m.heads[0]].start : s.tokens[m.heads[0]].end].lower() in ("time", "cases"):
         return False
     return any(c in left for c in "vtpz") and "h" not in left
+
+
+def _no_change_follows(m: Match) -> bool:
+    """ "a small footprint: a 20-fold reduction" says what the multiple does itself."""
+    s = m.sentence
+    if s.text[s.quantity(m.quantities[0]).start :].lower().startswith("doubling"):  # "frame-rate doubling": a task
+        return False
+    return not (":" in s.row[m.heads[-1] : m.quantities[0]] and s.row[m.found.end() : m.found.end() + 1] in [*"DLU"])
+
+
+# what is held while the value is reached is not what the value is of: "by 8x with the same accuracy"
+_AT_EQUAL = regex.compile(
+    r"\A,? (?:with(?:out)?|at|for) (?:an? |the |any |no )?(?:same|similar|equal|comparable|matched|equivalent|iso-|"
+    r"loss|sacrific|compromis|degrad|drop|little|minimal|negligible|slight|almost|nearly|identical|high)",
+    regex.I,
+)
+
+
+def _speedup_of_its_own(m: Match) -> bool:
+    """ "a 2% drop on A and a speedup of 3x": the speedup has a value of its own."""
+    row = m.sentence.row
+    return row[m.heads[-1]] == "S" and row[m.heads[-1] + 1 : m.heads[-1] + 3] in ("oX", "oP")
+
+
+def _after_a_share(s: Sentence, at: int) -> bool:
+    """Whether the value goes on with a list of shares: "only 55% of the FLOPs, 53% memory"."""
+    return s.row[:at].endswith(("&", ",")) and any(
+        d.rule == "share-of-metric" and 0 < s.tokens[at].start - d.end < 60 for d in s.drafts
+    )
 
 
 def _not_share(m: Match) -> bool:
@@ -263,7 +291,7 @@ RULES: tuple[Rule, ...] = (
         'a change in something: "1.9x and 4.8x improvements in latency and throughput"',
         "QUANTITY WORD{0,3} <d: MORE|LESS|BETTER|WORSE|OVERHEAD> (COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|"
         "ABSOLUTE{1,7})? (OF|IN|ON|TO|PREPOSITION) METRICS",
-        when=lambda m: _not_share(m) and _change_is_noun(m),
+        when=lambda m: _not_share(m) and _change_is_noun(m) and not _speedup_of_its_own(m),
         examples=(
             (
                 "We report 1.9x and 4.8x improvements in latency and throughput, respectively.",
@@ -371,6 +399,7 @@ RULES: tuple[Rule, ...] = (
         'outperforms somebody by a value in a metric: "outperforms vLLM by 2x in throughput"',
         "<d: BEAT> GAP{0,12}? BY? QUANTITY (IN|OF|PREPOSITION) METRICS",
         direction="better",
+        when=lambda m: _AT_EQUAL.search(m.sentence.text_after(m.quantities[-1])) is None,
         examples=(
             (
                 "It outperforms the GPU by 2x and 3x in latency and energy.",
@@ -417,7 +446,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "verb-quantity-metric",
         'a verb of change and its object: "saves 33% of power and 21% of area"',
-        "<d: LOWER|LESS|RAISE|IMPROVE> BY? QUANTITY (OF|IN)? MORE? METRICS",
+        "<d: LOWER|LESS|RAISE|IMPROVE> BY? QUANTITY (OF|IN)? MORE? (?!AND) METRICS",
         examples=(
             ("Gating saves 33% of power and 21% of area.", (("33%", "power", "decrease"), ("21%", "area", "decrease"))),
         ),
@@ -693,6 +722,7 @@ RULES: tuple[Rule, ...] = (
         "METRICS (WORD|OF|BE|ACHIEVE|COLON|TO){0,4}? MULTIPLES",
         direction="plain",
         examples=(("We reach a compression ratio of 4x.", (("4x", "size", "decrease"),)),),
-        near_misses=("The images are 4x better.",),
+        near_misses=("The images are 4x better."),
+        when=_no_change_follows,
     ),
 )

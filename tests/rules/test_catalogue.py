@@ -1,4 +1,5 @@
 """Rules are data with proof: each makes what its examples say, and nothing of its near misses."""
+
 import pytest
 
 from claims import rules
@@ -12,7 +13,11 @@ NEAR_MISSES = [(rule, sentence) for rule in CATALOGUE for sentence in rule.near_
 
 def drafts(sentence):
     field = read_field("abstract", sentence)
-    return [(draft, field.text[draft.start:draft.end]) for s in rules.apply([read_field("title", ""), field]) for draft in s.drafts]
+    return [
+        (draft, field.text[draft.start : draft.end])
+        for s in rules.apply([read_field("title", ""), field])
+        for draft in s.drafts
+    ]
 
 
 @pytest.mark.parametrize(("rule", "sentence", "expected"), EXAMPLES, ids=[f"{r.name}-{s[:24]}" for r, s, _ in EXAMPLES])

@@ -2,6 +2,7 @@
 
 The value mention is marked [[so]].
 """
+
 from __future__ import annotations
 
 import re
@@ -124,11 +125,15 @@ def test_two_changes_and_a_factor():
     assert [(c.value_text, c.kind, c.metric, c.direction) for c in found] == [
         ("4x", "relative", "latency", "decrease"),
         ("12 ms to 3 ms", "change", "latency", "decrease"),
-        ("5 mJ to 1 mJ", "change", "energy", "decrease")]
+        ("5 mJ to 1 mJ", "change", "energy", "decrease"),
+    ]
 
 
-@given(st.integers(1, 500), st.integers(1, 500), st.sampled_from([
-    ("memory", "GB"), ("latency", "ms"), ("energy", "mJ"), ("power", "W"), ("area", "mm^2")]))
+@given(
+    st.integers(1, 500),
+    st.integers(1, 500),
+    st.sampled_from([("memory", "GB"), ("latency", "ms"), ("energy", "mJ"), ("power", "W"), ("area", "mm^2")]),
+)
 def test_falling_numbers_are_a_decrease(one, other, of):
     metric, unit = of
     low, high = sorted((one, other))

@@ -3,6 +3,7 @@
 A row holds a sentence and its claims, as "value metric direction"; the directions are written + (increase),
 - (decrease), = (a share of it) and . (none: an absolute value).
 """
+
 from __future__ import annotations
 
 import pytest
@@ -14,18 +15,33 @@ from claims import extract
 SIGNS = {"increase": "+", "decrease": "-", "of": "=", None: "."}
 
 ONE_TO_ONE = [
-    ("It delivers 17.77%, 2.49x, and 2.32x reductions in latency, energy, and area.",
-     "17.77% latency -", "2.49x energy -", "2.32x area -"),
-    ("It reduces latency, energy, and area by 20%, 30%, and 40%, respectively.",
-     "20% latency -", "30% energy -", "40% area -"),
+    (
+        "It delivers 17.77%, 2.49x, and 2.32x reductions in latency, energy, and area.",
+        "17.77% latency -",
+        "2.49x energy -",
+        "2.32x area -",
+    ),
+    (
+        "It reduces latency, energy, and area by 20%, 30%, and 40%, respectively.",
+        "20% latency -",
+        "30% energy -",
+        "40% area -",
+    ),
     ("It reduces latency and energy by 2.5x and 3.5x.", "2.5x latency -", "3.5x energy -"),
-    ("It improves throughput and energy efficiency by 2.5x and 3.5x, respectively.",
-     "2.5x throughput +", "3.5x energy_efficiency +"),
+    (
+        "It improves throughput and energy efficiency by 2.5x and 3.5x, respectively.",
+        "2.5x throughput +",
+        "3.5x energy_efficiency +",
+    ),
     ("It reduces latency by 20% and energy by 30%.", "20% latency -", "30% energy -"),
     ("It reduces latency by 20%, energy by 30%, and area by 40%.", "20% latency -", "30% energy -", "40% area -"),
     ("It delivers 2.1x higher throughput and 35% lower latency than A.", "2.1x throughput +", "35% latency -"),
-    ("It delivers 2.1x higher throughput, 35% lower latency, and 20% less energy than A.",
-     "2.1x throughput +", "35% latency -", "20% energy -"),
+    (
+        "It delivers 2.1x higher throughput, 35% lower latency, and 20% less energy than A.",
+        "2.1x throughput +",
+        "35% latency -",
+        "20% energy -",
+    ),
     ("Latency and power are 20% and 30% lower than in A, respectively.", "20% latency -", "30% power -"),
     ("It is 2x faster and 3x more energy-efficient than A.", "2x speedup +", "3x energy_efficiency +"),
     ("We see 8% latency and 6% throughput improvements.", "8% latency -", "6% throughput +"),
@@ -34,21 +50,32 @@ ONE_TO_ONE = [
     ("It improves throughput by 3x without losing 20% of accuracy.", "3x throughput +"),
     ("It saves 42% of area and 38% of power.", "42% area -", "38% power -"),
     ("Energy is reduced by 2x, latency by 3x, and area by 4x.", "2x energy -", "3x latency -", "4x area -"),
-    ("2x, 3x, and 4x reductions in energy, latency, and area are achieved.", "2x energy -", "3x latency -",
-     "4x area -"),
+    (
+        "2x, 3x, and 4x reductions in energy, latency, and area are achieved.",
+        "2x energy -",
+        "3x latency -",
+        "4x area -",
+    ),
     ("The energy and area savings are 20% and 30%.", "20% energy -", "30% area -"),
     ("It achieves 2x/3x/4x better latency/throughput/energy.", "2x latency -", "3x throughput +", "4x energy -"),
     ("It is 2x faster, 3x smaller, and 4x cheaper than A.", "2x speedup +", "3x size -", "4x cost -"),
-    ("It runs 2x faster with 3x less memory and 20% fewer FLOPs.", "2x speedup +", "3x memory -",
-     "20% compute_cost -"),
+    ("It runs 2x faster with 3x less memory and 20% fewer FLOPs.", "2x speedup +", "3x memory -", "20% compute_cost -"),
     ("It provides 2x the throughput at half the power.", "2x throughput +", "half power ="),
     ("It uses one third the energy and a quarter of the area of A.", "one third energy =", "a quarter area ="),
     ("It increases throughput 3-fold and cuts latency 2-fold.", "3-fold throughput +", "2-fold latency -"),
-    ("It doubles throughput, halves latency, and triples energy efficiency.", "doubles throughput +",
-     "halves latency -", "triples energy_efficiency +"),
+    (
+        "It doubles throughput, halves latency, and triples energy efficiency.",
+        "doubles throughput +",
+        "halves latency -",
+        "triples energy_efficiency +",
+    ),
     ("It has an energy consumption of 3 mJ and a latency of 2 ms.", "3 mJ energy .", "2 ms latency ."),
-    ("It reaches 740 TFLOPS, 90 tokens/s, and 12 TOPS/W.", "740 TFLOPS compute_rate .", "90 tokens/s throughput .",
-     "12 TOPS/W energy_efficiency ."),
+    (
+        "It reaches 740 TFLOPS, 90 tokens/s, and 12 TOPS/W.",
+        "740 TFLOPS compute_rate .",
+        "90 tokens/s throughput .",
+        "12 TOPS/W energy_efficiency .",
+    ),
 ]
 
 ONE_VALUE_OF_SEVERAL_METRICS = [
@@ -79,13 +106,27 @@ SEVERAL_VALUES_OF_ONE_METRIC = [
 ]
 
 IN_TURN = [
-    ("It has 2x, 3x and 4x, 5x lower latency and energy.", "2x latency -", "3x latency -", "4x energy -",
-     "5x energy -"),
-    ("It shows 41-137times, 631-1074times speedup and 339-1085times, 890-1632times energy efficiency over GPU and CPU.",
-     "41-137times speedup +", "631-1074times speedup +", "339-1085times energy_efficiency +",
-     "890-1632times energy_efficiency +"),
-    ("It reduces latency by 2x and 3x and energy by 4x and 5x over A and B.", "2x latency -", "3x latency -",
-     "4x energy -", "5x energy -"),
+    (
+        "It has 2x, 3x and 4x, 5x lower latency and energy.",
+        "2x latency -",
+        "3x latency -",
+        "4x energy -",
+        "5x energy -",
+    ),
+    (
+        "It shows 41-137times, 631-1074times speedup and 339-1085times, 890-1632times energy efficiency over GPU and CPU.",
+        "41-137times speedup +",
+        "631-1074times speedup +",
+        "339-1085times energy_efficiency +",
+        "890-1632times energy_efficiency +",
+    ),
+    (
+        "It reduces latency by 2x and 3x and energy by 4x and 5x over A and B.",
+        "2x latency -",
+        "3x latency -",
+        "4x energy -",
+        "5x energy -",
+    ),
 ]
 
 # Values of something out of scope take nothing from their neighbours, and lend them nothing.

@@ -2,6 +2,7 @@
 
 The values that are claims are marked [[so]]; each row says bound and statistic of each, "-" for exact and none.
 """
+
 from __future__ import annotations
 
 import re
@@ -166,8 +167,10 @@ def test_the_tables_are_large():
 def test_bound_and_statistic(row):
     text, *expected = row
     found = [(claim.value_text, claim.bound, claim.stat) for claim in extract(MARK.sub(r"\1", text))]
-    said = [tuple(word if word != "-" else plain for word, plain in zip(each.split(), ("exact", "none"), strict=True))
-            for each in expected]
+    said = [
+        tuple(word if word != "-" else plain for word, plain in zip(each.split(), ("exact", "none"), strict=True))
+        for each in expected
+    ]
     assert found == [(value, *words) for value, words in zip(MARK.findall(text), said, strict=True)]
 
 

@@ -1,0 +1,60 @@
+"""Forms of sentences, in our own words: what is extracted, and the near misses beside them."""
+
+from __future__ import annotations
+
+import pytest
+
+from claims import rules
+from claims.text import read_field
+
+ROWS: list[tuple[str, list[tuple[str, str, str | None]]]] = [
+    # what is held while the value is reached is not what the value is of
+    (
+        "On a GPU our kernels outperform three prior libraries by 4-9x with the same accuracy.",
+        [("4-9x", "speedup", "increase")],
+    ),
+    ("Our kernels outperform the others by 4% in accuracy.", []),
+    # a list of shares, each with a noun of its own
+    (
+        "It requires only 55% of the FLOPs, 53% memory, and 77% GPU hours.",
+        [("55%", "compute_cost", "of"), ("53%", "memory", "of"), ("77%", "compute_cost", "of")],
+    ),
+    ("It requires 55% of the labels and 53% annotators.", []),
+    # an apposition says itself what its multiple does
+    (
+        "It has a tiny 1.5 mm2 footprint: a 20-fold reduction over the old cell.",
+        [("1.5 mm2", "area", None), ("20-fold", "area", "decrease")],
+    ),
+    # a noun is not shared across "and" when the other side has a verb or a value of its own
+    ("The size is reduced by 4x and accuracy drops.", [("4x", "size", "decrease")]),
+    (
+        "The accuracy drop is small, with a 2.5% drop on digits and a speedup of 3x.",
+        [("3x", "speedup", "increase")],
+    ),
+    ("The video chip does real-time frame-rate doubling.", []),
+    # what it was improved to
+    ("The throughput is improved to 2.4 Tbps.", [("2.4 Tbps", "bandwidth", None)]),
+    ("The score is improved to 2.4 points.", []),
+    # as many values as metrics
+    ("We reach a latency, power and area of 3 ms, 2 W, and 5 mm2.",
+     [("3 ms", "latency", None), ("2 W", "power", None), ("5 mm2", "area", None)]),
+    ("It consumes 3 mJ and 2 W.", [("3 mJ", "energy", None), ("2 W", "power", None)]),
+    # a share of a peak is a utilization, a peak in a unit is a value
+    ("The kernel reaches 13% of theoretical peak efficiency.", [("13%", "utilization", None)]),
+    ("The core has a peak efficiency of 3.2 TOPS/W.", [("3.2 TOPS/W", "energy_efficiency", None)]),
+    ("It achieves a peak throughput of 400 Gbps on two cards.", [("400 Gbps", "bandwidth", None)]),
+    # a difference in a unit
+    ("It is 38 ms faster.", [("38 ms", "latency", None)]),
+    ("It is 38 m longer.", []),
+    ("We show 85% less privacy leakage.", []),
+    ("We show 85% less leakage power.", [("85%", "power", "decrease")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ROWS, ids=[row[0] for row in ROWS])
+def test_form(row: tuple[str, list[tuple[str, str, str | None]]]) -> None:
+    sentence, expected = row
+    field = read_field("abstract", sentence)
+    drafts = [d for s in rules.apply([read_field("title", ""), field]) for d in s.drafts]
+    got = [(field.text[d.start : d.end], d.metric, d.direction) for d in sorted(drafts, key=lambda d: d.start)]
+    assert got == expected
