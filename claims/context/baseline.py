@@ -404,9 +404,9 @@ def carry(paper: Paper, values: list[Value], sentence: int, told: dict[int, list
         found = {paper.text(v.rivals[0][0], v.rivals[-1][1]) for v in before if v.rivals}
         if len(found) != 1 or any(v.owner for v in before):
             return
-        comparison = next(v.comparison for v in before if v.rivals)
-        metrics = {d.metric for v in before if v.rivals for d in v.drafts}
-        whose = {v.subject for v in before}
+        comparison = next(v.comparison for v in before if v.comparison is not None)
+        metrics = frozenset(d.metric for v in before if v.rivals for d in v.drafts)
+        whose = frozenset(v.subject for v in before)
     else:
         seen = [
             c
@@ -416,13 +416,11 @@ def carry(paper: Paper, values: list[Value], sentence: int, told: dict[int, list
         ]
         if len(seen) != 1:
             return
-        comparison, metrics, whose = seen[0], None, None
+        comparison, metrics, whose = seen[0], frozenset(), frozenset()
     for value in values:
         if value.kind != "relative" or value.rivals:
             continue
-        if metrics is None or (
-            value.subject in (whose or ()) and not metrics.isdisjoint(d.metric for d in value.drafts)
-        ):
+        if not metrics or (value.subject in whose and not metrics.isdisjoint(d.metric for d in value.drafts)):
             value.comparison = Comparison(comparison.at, comparison.end, comparison.rivals, "left", "carried")
             value.rivals = [(comparison.rivals[0][0], comparison.rivals[-1][1])]
 

@@ -128,7 +128,7 @@ def test_the_class_in_a_compound_of_the_title(context_of):
 
 
 def test_this_device_is_the_one_named_before(context_of):
-    text = "We target edge hardware such as the Jetson Nano. On this device, Falcor is [[9x]] faster than TinyNet on a V100."
+    text = "We target edge hardware such as the Jetson Nano. On this device, Falcor is [[9x]] faster than X on a V100."
     assert context_of(text)[0]["hardware"] == ["Jetson Nano"]
 
 
