@@ -139,7 +139,21 @@ def _says_metric(m: Match) -> bool:
         return False
     if q.unit_kind == "time_per" and q.unit.split("/")[-1] in ("day", "h", "week", "year"):
         return False
-    if q.unit.split("/")[0] in ("length", "degree", "rad", "meter", "metre", "km", "mile", "beat", "breath"):
+    if q.unit.split("/")[0] in (
+        "alarm",
+        "failure",
+        "fault",
+        "error",
+        "length",
+        "degree",
+        "rad",
+        "meter",
+        "metre",
+        "km",
+        "mile",
+        "beat",
+        "breath",
+    ):
         return False
     return not regex.search(r"\berror|mis-?predict|miss-predict|deviat", s.words(at - 3, at + 3))
 

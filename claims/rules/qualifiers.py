@@ -133,7 +133,7 @@ def assign(s: Sentence) -> None:
         within = [start for start in bounds if d.start <= start < d.end]
         at = within[-1 if d.kind == "change" else 0] if within else -1  # of a change, the end is what is claimed
         d.bound = bounds.get(at) or "exact"
-        found = stats.get(at)
+        found = stats.get(at) or (stats.get(within[0]) if within else None)
         d.stat = found[0] if found else "none"
 
 
@@ -172,7 +172,7 @@ def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, boo
     ):
         found = _name(m, near)
         return (found, False) if found else None
-    if m and m.lastgroup in ("p99", "p95", "median"):
+    if m and m.lastgroup in ("p99", "p95", "median") and not _OTHER_CLAUSE.search(near[: m.start()]):
         return m.lastgroup, False
     return None
 
@@ -187,6 +187,7 @@ _STAT_RIGHT = regex.compile(
     regex.I,
 )
 _UP_TO_STOP = regex.compile(r"[^,;.()]{0,50}")
+_OTHER_CLAUSE = regex.compile(r"\b(?:and|while|with)\b")
 _OTHER_THING = regex.compile(r"\b(?:and|while|with|over|than|compared|at)\b")
 
 

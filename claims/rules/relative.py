@@ -254,7 +254,7 @@ RULES: tuple[Rule, ...] = (
         "quantity-metric-direction",
         'a value, the metric, a noun of change: "41% energy reduction", "2.9x bandwidth improvement"',
         "QUANTITY WORD{0,4} NOUNS WORD|PEAK{0,1} <d: LESS|MORE|BETTER|WORSE|SPEEDUP|OVERHEAD|RAISE>",
-        when=_not_share,
+        when=lambda m: _not_share(m) and m.sentence.row[m.heads[-1] : m.found.end()] != "ZS",  # "performance speedups"
         examples=(
             ("It brings a 41% energy reduction.", (("41%", "energy", "decrease"),)),
             (
@@ -281,7 +281,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quantity-speedup",
         'a speedup: "3.8x wall-clock speedup"',
-        "QUANTITY WORD{0,5} <d: SPEEDUP|SLOWDOWN>",
+        "QUANTITY WORD|PERFORMANCE{0,5} <d: SPEEDUP|SLOWDOWN>",
         metric="speedup",
         examples=(("The compiler gives a 3.8x end-to-end speedup.", (("3.8x", "speedup", "increase"),)),),
         near_misses=("The compiler gives a speedup.",),

@@ -114,7 +114,8 @@ IN_TURN = [
         "5x energy -",
     ),
     (
-        "It shows 41-137times, 631-1074times speedup and 339-1085times, 890-1632times energy efficiency over GPU and CPU.",
+        "It shows 41-137times, 631-1074times speedup and 339-1085times, 890-1632times energy efficiency over "
+        "GPU and CPU.",
         "41-137times speedup +",
         "631-1074times speedup +",
         "339-1085times energy_efficiency +",

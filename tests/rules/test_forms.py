@@ -43,6 +43,10 @@ ROWS: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("The kernel reaches 13% of theoretical peak efficiency.", [("13%", "utilization", None)]),
     ("The core has a peak efficiency of 3.2 TOPS/W.", [("3.2 TOPS/W", "energy_efficiency", None)]),
     ("It achieves a peak throughput of 400 Gbps on two cards.", [("400 Gbps", "bandwidth", None)]),
+    # a "performance speedup" is a speedup; what is counted per hour is not always work
+    ("It achieves 16.7x, 5.2x, and 2.1x performance speedups on average.",
+     [("16.7x", "speedup", "increase"), ("5.2x", "speedup", "increase"), ("2.1x", "speedup", "increase")]),
+    ("We set it to 0.5 false alarms per hour.", []),
     # a difference in a unit
     ("It is 38 ms faster.", [("38 ms", "latency", None)]),
     ("It is 38 m longer.", []),

@@ -27,6 +27,8 @@ BOUNDS = [
     ("It improves throughput by at least [[2.1x]].", "over -"),
     ("It delivers a speedup exceeding [[2.1x]].", "over -"),
     ("It delivers a speedup of above [[2.1x]].", "over -"),
+    ("It delivers speedups above [[2.1x]].", "over -"),
+    ("It delivers a speedup over [[2.1x]] kernels.", "- -"),
     ("It delivers a speedup greater than [[2.1x]].", "over -"),
     ("It delivers well over [[2.1x]] higher throughput.", "over -"),
     (r"It delivers a speedup of $>$[[2.1x]].", "over -"),
@@ -67,6 +69,9 @@ BOUNDS = [
 ]
 
 STATS = [
+    ("It delivers a best speedup of [[2.1x]].", "- max"),
+    ("It cuts P95 latency from [[61 s to 2 s]].", "- p95"),
+    ("It improves throughput by [[79%]] over A and reduces P99 latency by [[15%]].", "- -", "- p99"),
     ("It improves throughput by [[2.1x]] on average.", "- mean"),
     ("It improves throughput by an average of [[2.1x]].", "- mean"),
     ("It delivers an average speedup of [[2.1x]].", "- mean"),
