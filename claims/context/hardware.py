@@ -78,7 +78,7 @@ def _lexicon() -> tuple[dict[str, str], dict[str, str], re.Pattern[str], re.Patt
     return exact, lower, re.compile(models["strong"]), re.compile(models["weak"])
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1 << 16)
 def _part(word: str) -> str:
     """Which part of a device mention a word can be; "" for none."""
     if not word[0].isalnum():

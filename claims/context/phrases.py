@@ -174,7 +174,7 @@ def generic_name(paper: Paper, i: int, j: int) -> bool:
     return all(_generic(paper.word[k]) for k in range(i, j))
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1 << 16)
 def _generic(word: str) -> bool:
     words, low = generic_words(), word.lower()
     if low in words or low.removesuffix("s") in words or numeral(word):

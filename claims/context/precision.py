@@ -27,7 +27,7 @@ def _phrases() -> tuple[frozenset[str], frozenset[str], dict[str, list[str]]]:
     return frozenset(data["words"].split()), frozenset(data["networks"].split()), by_first
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1 << 16)
 def _kind(low: str) -> str:
     """ "format" for a word that is a format by itself, "phrase" for one that may begin a phrase, else ""."""
     words, _, phrases = _phrases()
@@ -50,9 +50,7 @@ def _scan(paper: Paper) -> list[Range]:
     _, networks, phrases = _phrases()
     out: list[Range] = []
     low = paper.low
-    for i, kind in enumerate(map(_kind, low)):
-        if not kind:
-            continue
+    for i, kind in [(i, kind) for i, kind in enumerate(map(_kind, low)) if kind]:
         word = low[i]
         if kind == "format":
             if word in ("binary", "ternary") and (i + 1 >= len(low) or low[i + 1] not in networks):

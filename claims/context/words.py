@@ -42,11 +42,12 @@ class Paper:
         for field in fields:
             start = len(self.begin)
             self.first.append(start)
-            matches = list(_WORD.finditer(field.text))
-            self.word += [m[0] for m in matches]
-            self.begin += [m.start() for m in matches]
-            self.end += [m.end() for m in matches]
-            offsets = self.begin[start:]
+            text = field.text
+            spans = [m.span() for m in _WORD.finditer(text)]
+            self.word += [text[a:b] for a, b in spans]
+            offsets = [a for a, _ in spans]
+            self.begin += offsets
+            self.end += [b for _, b in spans]
             self.bounds.append(
                 [(start + bisect_left(offsets, a), start + bisect_left(offsets, b)) for a, b in field.sentences]
             )
@@ -105,7 +106,7 @@ def forms(verb: str) -> tuple[str, ...]:
     return (verb, third, past, stem + "ing", *irregular)
 
 
-@functools.lru_cache(maxsize=4096)
+@functools.lru_cache(maxsize=1 << 16)
 def name_shaped(word: str) -> bool:
     """True for words whose form alone says name: inner capitals, all capitals, letters with digits."""
     return bool(_NAME_SHAPE.match(word)) and not _VALUE_SHAPE.match(word)

@@ -52,7 +52,7 @@ def workloads(paper: Paper) -> list[tuple[int, int, str]]:
     return found  # type: ignore[return-value]
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1 << 16)
 def _kind(word: str) -> str:
     """What a word may begin: "model", "data", "work" or nothing known ("")."""
     families, exact, _, data, by_first = _lexicon()
