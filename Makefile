@@ -1,5 +1,6 @@
 # make run    builds the database of the bundled corpus and opens the dashboard on it
 # make test   installs what the tests need and runs them
+# make bench  times extraction on the bundled corpus, or on BENCH=papers.jsonl.gz
 # make lint   style and types;  make schemas docs   what is generated from the code;  make wheel;  make clean
 #
 # Needed: make and a Python of 3.11 or later, named with PYTHON=... when `python3` is an older one.
@@ -11,8 +12,9 @@ DB := build/claims.duckdb
 PORT ?= 8501
 DASHBOARD ?=
 PYTEST ?=
+BENCH ?=
 
-.PHONY: run build test lint schemas docs wheel clean
+.PHONY: run build test bench lint schemas docs wheel clean
 .DELETE_ON_ERROR:
 
 run: build
@@ -23,6 +25,9 @@ build: $(VENV)/installed
 
 test: $(VENV)/installed-test
 	$(BIN)/python -m pytest $(PYTEST)
+
+bench: $(VENV)/installed-test
+	$(BIN)/python tests/benchmarks/stages.py $(BENCH)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

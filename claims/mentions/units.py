@@ -436,11 +436,12 @@ _SECONDS = {
 
 
 def prefix_factor(unit: str, other: str) -> float | None:
-    """How many `unit` one `other` is, when they differ by SI prefix or are both times; else None."""
+    """How many `unit` one `other` is, when they differ by SI or binary prefix or are both times; else None."""
     if unit in _SECONDS and other in _SECONDS:
         return _SECONDS[other] / _SECONDS[unit]
     for size in range(1, max(len(unit), len(other)) + 1):
         base = unit[-size:]
         if other.endswith(base) and unit[:-size] in _POWERS and other[:-size] in _POWERS and base[0].isalpha():
-            return 10.0 ** (_POWERS[other[:-size]] - _POWERS[unit[:-size]])
+            apart = _POWERS[other[:-size]] - _POWERS[unit[:-size]]
+            return 1024.0 ** (apart / 3) if base.startswith("iB") else 10.0**apart
     return None

@@ -129,6 +129,8 @@ def _says_metric(m: Match) -> bool:
         return False
     if q.unit_kind == "op" and (not _OPERATIONS.search(q.unit) or regex.match(r" ?(?:FP|INT|fp|int)\d", after)):
         return False
+    if q.unit.split("/")[0] in ("request", "query", "k_request") and _AT_A_LOAD.search(s.text_before(at, 40)):
+        return False
     if q.unit_kind in ("rate", "frequency") and _INPUT_RATE.search(s.text_before(at, 40)):
         return False
     if (
@@ -164,6 +166,11 @@ def is_rate(s: Sentence, at: int) -> bool:
 
 
 _OPERATIONS = regex.compile(r"^[kKMGTPEB](?:FLOP|MAC|SOP)$")
+_AT_A_LOAD = regex.compile(
+    r"(?<!\b(?:run|runs|running|operat\w+|serv\w+|process\w*|infer\w*|throughput|peak\w*|requests) )\b(?:at|under) "
+    r"(?:a load of |about |an? (?:arrival )?rate of )?$",
+    regex.I,
+)
 _INPUT_RATE = regex.compile(
     r"\b(?:encoded|recorded|captured|shot|sampled|displayed|refresh\w*|streamed|camera|video)(?: in| at)?(?: about| "
     r"up to)? ?$",
@@ -350,7 +357,8 @@ def _money(m: Match) -> bool:
             around,
         )
     ) and not regex.search(
-        r"\bmarket|revenue|trading|loss(?:es)?\b|fund|invest|econom|transaction|fraud|donat|prize|GDP|year\b|annual",
+        r"\bmarket|revenue|trading|loss(?:es)?\b|fund|invest|econom|transaction|fraud|donat|prize|GDP|"
+        r"(?<!per )(?<!/)year\b|annual(?!(?:ly|ized)?(?: in)?(?: cost)? saving)",
         around,
     )
 
@@ -546,6 +554,7 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("It reads 30 fps video.",),
+        trust=0.72,
     ),
     Rule(
         "bandwidth-reached",

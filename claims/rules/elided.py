@@ -27,6 +27,10 @@ _METRIC_OF_WORD = {
 _OF_NOTHING = "of something that is no metric of performance or resources"
 _OWN_METRIC = regex.compile(r"n[wNQ]{0,3}[MO](?![wNQ]?[MO])")  # "25% in latency, 33% in carbon emissions"
 _OF_ANOTHER = regex.compile(r"O[wtoyz:v(p]{0,3}$")  # "accuracy drop (<1%)"
+_DROP = regex.compile(r"(?:drop|loss|degradation|decline)\b")  # "with a 2% drop": of quality
+_OBJECT_OF_CHANGE = regex.compile("[dui]w+y$")
+_SUBJECT_OF_CHANGE = regex.compile("w[duDU]y?$")
+_SET_AGAINST = regex.compile("P[^XPA;k&,]{0,4}c[wQ]{1,2}$")
 _SET_AT = regex.compile(r"\b(?:at|with|for|under|of|to) an? $")  # "at a 6x horizon"
 _DATA = regex.compile(r"\b(?:data ?sets?|corpus|corpora|benchmark)\b", regex.I)
 _CARRIES = vocabulary.clue("carries_load")
@@ -127,6 +131,8 @@ def _comparison(s: Sentence, at: int, q: Quantity) -> bool:
     if q.kind == "absolute" or word is None or word.type not in "UD":
         return False
     after = s.row[at + 2 : at + 3]
+    if q.kind == "percent" and after != "c" and _DROP.match(s.text, word.start) and s.row[at - 1 : at] == "p":
+        return _reject(s, at, _OF_NOTHING)
     if after not in _ENDS:
         return _reject(s, at, _OF_NOTHING)
     told = max((d for d in s.drafts if d.end <= q.start and d.kind != "relative"), key=lambda d: d.start, default=None)
@@ -159,11 +165,24 @@ def _metric_of_its_own(s: Sentence, at: int, q: Quantity) -> bool:
 
 def _of_something_else(s: Sentence, at: int, q: Quantity) -> bool:
     """ "95% satisfaction", "accuracy drop (<1%)", "at a 6x horizon": not of the metric before."""
+    if q.kind != "absolute" and _says_what_changes(s, at):
+        return _reject(s, at, _OF_NOTHING)
     if q.kind == "percent" and (s.has_noun_of_its_own(at) or _OF_ANOTHER.search(s.row[:at])):
         return _reject(s, at, _OF_NOTHING)
     if q.kind == "multiple" and s.row[at + 1 : at + 2] == "w" and _SET_AT.search(s.text_before(at, 12)):
         return _reject(s, at, "a setting")
     return False
+
+
+def _says_what_changes(s: Sentence, at: int) -> bool:
+    """ "lowering preemption rates by 5x", "events drop by 7x": a verb of its own, with a noun that is no metric."""
+    if _OBJECT_OF_CHANGE.search(s.row[:at]):
+        return True
+    found = _SUBJECT_OF_CHANGE.search(s.row[:at])
+    if found is None:
+        return False
+    noun = s.tokens[found.start()]
+    return s.text[noun.start : noun.end].islower() and s.text[noun.end - 1] == "s"
 
 
 def _same_as_before(s: Sentence, at: int, q: Quantity) -> bool:
@@ -221,6 +240,9 @@ def _relative_source(s: Sentence, at: int, q: Quantity) -> Draft | None:
         return None  # the one before was rejected, and so is this
     if q.kind == "percent" and earlier and before in ("v", "&", ",") and earlier[-1].kind == "absolute":
         if earlier[-1].unit == "%":
+            return earlier[-1]
+    if q.kind == "percent" and earlier and earlier[-1].unit == "%" and earlier[-1].kind == "absolute":
+        if _SET_AGAINST.search(s.row[:at]):  # "42% utilization versus Beta's 35%"
             return earlier[-1]
     if q.kind == "multiple" and before == "(" and earlier and earlier[-1].kind == "change":
         return replace(earlier[-1], kind="relative", unit="x", from_value=None)  # "from 291 to 420 token/s (1.44x)"
@@ -352,7 +374,7 @@ RULES: tuple[Rule, ...] = (
         'than"',
         "MULTIPLE|PERCENT LESS|MORE",
         make=take_over,
-        trust=0.7,
+        trust=0.55,
         examples=(
             (
                 "The energy that the cores of the whole cluster draw is 62% less than before.",
@@ -380,7 +402,7 @@ RULES: tuple[Rule, ...] = (
         'a multiple with nothing that names a metric, in a paper about speed: "achieves 2.6x over the baseline"',
         "ACHIEVE MULTIPLE",
         make=take_over,
-        trust=0.6,
+        trust=0.5,
         examples=(("The CUDA kernel achieves 2.6x over the CPU version on GPUs.", (("2.6x", "speedup", "increase"),)),),
         near_misses=("The poll achieves 2.6x over the last.",),
     ),

@@ -24,6 +24,7 @@ CHANGES = [
     ("Latency drops from [[12 ms to 3 ms]].", "latency", 12, 3, "ms", "decrease"),
     ("The latency was reduced from [[12 ms to 3 ms]].", "latency", 12, 3, "ms", "decrease"),
     ("It reduces latency from [[3 ms to 400 us]].", "latency", 3000, 400, "us", "decrease"),
+    ("It cuts memory use from [[3 GiB to 512 MiB]].", "memory", 3072, 512, "MiB", "decrease"),
     ("It reduces training time from [[3 days to 12 hours]].", "runtime", 72, 12, "h", "decrease"),
     ("It reduces training time from [[two days to 5 hours]].", "runtime", 48, 5, "h", "decrease"),
     ("It shortens compilation from [[40 minutes to 90 s]].", "runtime", 2400, 90, "s", "decrease"),
