@@ -131,10 +131,25 @@ def apply(fields: list[FieldText]) -> list[Sentence]:
     return out
 
 
+@cache
+def _bit(type_char: str) -> int:
+    return 1 << ord(type_char)
+
+
+@cache
+def _table() -> tuple[tuple[int, int, Rule], ...]:
+    """The rules that are tried, with the types that a sentence must have for them, as sets of bits."""
+    return tuple(
+        (sum(map(_bit, r.values)), sum(map(_bit, r.words)), r) for r in catalogue() if r.make is not elided.take_over
+    )
+
+
 def _run(s: Sentence) -> None:
-    present = set(s.row)
-    for r in catalogue():
-        if r.make is elided.take_over or present.isdisjoint(r.values) or present.isdisjoint(r.words):
+    present = 0
+    for c in set(s.row):
+        present |= _bit(c)
+    for values, words, r in _table():
+        if not (values & present and words & present):
             continue
         for found in r.compiled.finditer(s.row, overlapped=True):
             match = Match(r, s, found)
