@@ -27,6 +27,8 @@ _METRIC_OF_WORD = {
 _OF_NOTHING = "of something that is no metric of performance or resources"
 _OWN_METRIC = regex.compile(r"n[wNQ]{0,3}[MO](?![wNQ]?[MO])")  # "25% in latency, 33% in carbon emissions"
 _OF_ANOTHER = regex.compile(r"O[wtoyz:v(p]{0,3}$")  # "accuracy drop (<1%)"
+_PER = regex.compile(r"\bper(?: unit)?(?: of)? $", regex.I)
+_OVERHEAD_BEHIND = regex.compile("w{0,2}H")
 _DROP = regex.compile(r"(?:drop|loss|degradation|decline)\b")  # "with a 2% drop": of quality
 _OBJECT_OF_CHANGE = regex.compile("[dui]w+y$")
 _SUBJECT_OF_CHANGE = regex.compile("w[duDU]y?$")
@@ -101,6 +103,8 @@ def _comparative(s: Sentence, at: int, q: Quantity) -> bool:
     if "k" in before and "z" in before and _last(s, q.start, "absolute") is not None:
         return False  # "a throughput of 3 GB/s, which is 2x larger than"
     metric = _METRIC_OF_WORD[str(word.value)]
+    if _OVERHEAD_BEHIND.match(s.row, at + 2):  # "3.8x smaller task overhead"
+        return _add(s, at, "comparative-alone", "runtime", _up_or_down(word), (word.start, word.end))
     if metric == "capacity":
         if _DATA.search(s.text, q.end, s.end) or not _CARRIES.search(s.text, s.start, q.start):
             return _reject(s, at, "larger, but not said to be a load that fits")
@@ -145,6 +149,8 @@ def _comparison(s: Sentence, at: int, q: Quantity) -> bool:
     if s.row[noun] == "O":
         return _reject(s, at, _OF_NOTHING)
     t = s.tokens[noun]
+    if _PER.search(s.text, max(s.start, t.start - 12), t.start):  # "3x more findings per unit budget"
+        return False
     return _add(s, at, "metric-before-comparison", str(t.value), _up_or_down(word), (t.start, t.end))
 
 

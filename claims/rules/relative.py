@@ -73,7 +73,7 @@ def _no_change_follows(m: Match) -> bool:
 # what is held while the value is reached is not what the value is of: "by 8x with the same accuracy"
 _AT_EQUAL = regex.compile(
     r"\A,? (?:with(?:out)?|at|for) (?:an? |the |any |no )?(?:same|similar|equal|comparable|matched|equivalent|iso-|"
-    r"loss|sacrific|compromis|degrad|drop|little|minimal|negligible|slight|almost|nearly|identical|high)",
+    r"loss|sacrific|compromis|degrad|drop|little|minimal|negligible|slight|almost|nearly|identical|full|high)",
     regex.I,
 )
 

@@ -59,6 +59,10 @@ ROWS: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("It fits under the 8 GiB ceiling.", []),
     ("It brings $2.86M annual savings.", [("$2.86M", "cost", None)]),
     ("The market brings $2.86M annually.", []),
+    # "smaller" of an overhead, of a budget, of nothing; a range of frequencies
+    ("It has roughly 3.8x smaller task overhead.", [("3.8x", "runtime", "decrease")]),
+    ("It finds 2.7x more bugs per unit budget than A, 1.9x more than B.", []),
+    ("The antenna covers the frequency range of 2 to 18 GHz.", []),
     # an efficiency set against another's
     ("It reaches 42% parallel efficiency versus MPI's 35.4%.",
      [("42%", "scaling_efficiency", None), ("35.4%", "scaling_efficiency", None)]),
