@@ -129,6 +129,8 @@ def _says_metric(m: Match) -> bool:
         return False
     if q.unit_kind == "op" and (not _OPERATIONS.search(q.unit) or regex.match(r" ?(?:FP|INT|fp|int)\d", after)):
         return False
+    if q.unit_kind == "per_area" and q.unit.split("/")[0].endswith("W"):  # a power density is no work
+        return False
     if q.unit.split("/")[0] in ("request", "query", "k_request") and _AT_A_LOAD.search(s.text_before(at, 40)):
         return False
     if q.unit_kind in ("rate", "frequency") and _INPUT_RATE.search(s.text_before(at, 40)):
@@ -436,6 +438,8 @@ def _capacity(m: Match) -> bool:
 
 def _at_peak(m: Match) -> bool:
     s, at = m.sentence, m.quantities[0]
+    if regex.search(r"\bwithin (?:only |just |about )?$", s.text_before(at, 20)):  # "within 1% of the optimum"
+        return False
     return not regex.search(r"\berror|accura|\bless than .{0,8}% of (?:the )?optim", s.words(at - 4, at + 6))
 
 

@@ -171,6 +171,8 @@ def _metric_of_its_own(s: Sentence, at: int, q: Quantity) -> bool:
 
 def _of_something_else(s: Sentence, at: int, q: Quantity) -> bool:
     """ "95% satisfaction", "accuracy drop (<1%)", "at a 6x horizon": not of the metric before."""
+    if q.kind == "percent" and s.row[at - 1 : at] == "c":  # "a saving of 60%, compared to 20% for A": not ours
+        return _reject(s, at, "what it is compared to")
     if q.kind != "absolute" and _says_what_changes(s, at):
         return _reject(s, at, _OF_NOTHING)
     if q.kind == "percent" and (s.has_noun_of_its_own(at) or _OF_ANOTHER.search(s.row[:at])):

@@ -40,7 +40,7 @@ _SHORTHANDS = {
     "METRICS": f"(?P<m>{_SHARED_HEAD}{_NOUN_PHRASE}(?:{_SEP}{_NOUN_PHRASE}){{0,7}})",
     "METRIC": "(?P<m>M)",
     "METRIC_NOUN": "M",
-    "GAP": "[^;:kXPduiDUIy(]",  # what may stand between a verb with its object and "by"
+    "GAP": "[^;:kXPduiDUIyB(]",  # what may stand between a verb with its object and "by"
 }
 _ITEM = regex.compile(
     r"<(\w+): ?|(>)|(\((?:\?[=!:])?)|(\))|(!?[A-Z_]+(?:\|[A-Z_]+)*)|([?*+]|\{\d*,?\d*\}\??|\|)|\s+|(\^|\$)"

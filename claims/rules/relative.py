@@ -709,7 +709,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "change-metric-quantity",
         'a verb of change without "by": "reduces energy consumption 6.9x"',
-        "<d: LOWER|RAISE|IMPROVE|LESS|MORE> METRICS WORD{0,3} (OF|COLON|FROM|OPEN|TO)? QUANTITY",
+        "<d: LOWER|RAISE|IMPROVE|LESS|MORE> METRICS (OF WORD{1,3})? WORD{0,3} (OF|COLON|FROM|OPEN|TO)? QUANTITY",
         when=lambda m: (
             m.sentence.row[m.found.start("q") - 1] != "t"
             or all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities)

@@ -63,6 +63,14 @@ ROWS: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("It has roughly 3.8x smaller task overhead.", [("3.8x", "runtime", "decrease")]),
     ("It finds 2.7x more bugs per unit budget than A, 1.9x more than B.", []),
     ("The antenna covers the frequency range of 2 to 18 GHz.", []),
+    # what a value is compared to, how near an optimum is, who outperforms, what is violated
+    ("It reduces retrieval cost by 87%, reading 12% of the regions compared to 100% for the rest.",
+     [("87%", "cost", "decrease")]),
+    ("It is within 1.25% of the optimal solution.", []),
+    ("With fewer model parameters, it outperforms the baseline by 1.4%.", []),
+    ("It gives 10x fewer latency service-level objective (SLO) violations.", []),
+    ("It reduces the time of the examination fourfold.", [("fourfold", "runtime", "decrease")]),
+    ("It was measured under a lamp of 18 uW/cm^2.", []),
     # an efficiency set against another's
     ("It reaches 42% parallel efficiency versus MPI's 35.4%.",
      [("42%", "scaling_efficiency", None), ("35.4%", "scaling_efficiency", None)]),
