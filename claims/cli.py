@@ -100,7 +100,7 @@ class _Input:
 
     def __init__(self, files: Iterable[str | Path], reader: str | None) -> None:
         # The bundled corpus lies elsewhere in every installation: what is said of it should not.
-        self.files = list(files) or [resources.corpus()]
+        self.files = list(dict.fromkeys(files)) or [resources.corpus()]
         self.names: dict[str | Path, str] = {resources.corpus(): resources.corpus().name}
         self.reader = reader
         self.papers = 0
@@ -184,6 +184,8 @@ def extract(files: tuple[str, ...], reader: str | None, jobs: int | None, output
     chosen = FORMATS[format_name or (suffix if suffix in FORMATS else "jsonl")]
     if chosen.name == "parquet" and output == "-" and sys.stdout.isatty():
         raise click.UsageError("Parquet is not for a terminal: give -o FILE.")
+    if output != "-" and any(file != "-" and Path(output).exists() and Path(output).samefile(file) for file in files):
+        raise click.UsageError(f"{output} is also read: give -o another file.")
     papers = _Input(files or ("-",), reader)
     found = 0
 
@@ -288,6 +290,7 @@ def dashboard(db: Path | None, port: int, headless: bool) -> None:
     database = db or resources.default_database()
     if not database.exists():
         raise Failed(f"{database}: no database there; make one with `claims build{f' --db {db}' if db else ''}`")
+    _check_database(database)
     free = _free_port(port)
     if free != port:
         say(f"port {port} is taken, using {free}")
@@ -295,6 +298,19 @@ def dashboard(db: Path | None, port: int, headless: bool) -> None:
     click.echo(f"http://localhost:{free}")
     sys.stdout.flush()
     _serve(resources.dashboard(), free, headless)
+
+
+def _check_database(database: Path) -> None:
+    import duckdb
+
+    from claims.store import connect
+
+    try:
+        with connect(database) as connection:
+            connection.execute("SELECT claim_id FROM claims LIMIT 0")
+    except duckdb.Error as error:
+        first = str(error).partition("\n")[0]
+        raise Failed(f"{database}: no database that `claims build` made ({first}); name another with --db") from error
 
 
 def _free_port(port: int) -> int:

@@ -17,6 +17,7 @@ units from the code it scores would not see their faults.
 """
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import re
@@ -43,10 +44,17 @@ def read_gold(path: str | Path, split: Split = "all") -> list[Record]:
     Raises OSError, or ValueError with file and line when a line is no such record.
     """
     records = []
-    with open(path, encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if line.strip():
-                records.append(_gold_record(line, f"{path}:{number}"))
+    with open(path, "rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+    with gzip.open(path, "rt", encoding="utf-8") if packed else open(path, encoding="utf-8") as lines:
+        try:
+            for number, line in enumerate(lines, 1):
+                if line.strip():
+                    records.append(_gold_record(line, f"{path}:{number}"))
+        except (UnicodeDecodeError, EOFError) as error:
+            raise ValueError(f"{path}: not a text in UTF-8 ({error}); fetch or convert it again") from error
+    if not records:
+        raise ValueError(f"{path}: no annotated records; name a JSON Lines file with id, title, abstract and claims")
     return [record for record in records if split == "all" or is_held_out(record["id"]) == (split == "held-out")]
 
 

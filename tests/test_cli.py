@@ -123,6 +123,20 @@ def test_an_empty_file(run, tmp_path):
     assert err.startswith("warning: empty: the file is empty; name a file that holds papers\n")
 
 
+def test_what_is_read_is_not_overwritten(run, papers):
+    before = papers.read_bytes()
+    code, out, err = run("extract", papers, "-o", papers)
+    assert (code, out) == (2, "")
+    assert "is also read" in err
+    assert papers.read_bytes() == before
+
+
+def test_an_input_named_twice_is_read_once(run, papers):
+    once = run("extract", "-", stdin=papers.read_bytes())
+    assert run("extract", "-", "-", stdin=papers.read_bytes()) == once
+    assert once[0] == 0
+
+
 def test_a_place_that_cannot_be_written(run, papers, tmp_path):
     status, out, err = run("extract", papers, "-o", "no/such/folder/claims.jsonl")
     assert (status, out) == (1, "")
@@ -330,6 +344,15 @@ def test_the_dashboard_needs_a_database(run):
     status, out, err = run("dashboard", "--db", "none.duckdb")
     assert (status, out) == (1, "")
     assert err == "error: none.duckdb: no database there; make one with `claims build --db none.duckdb`\n"
+
+
+@pytest.mark.parametrize("content", [b"no database", b""])
+def test_the_dashboard_of_a_file_that_is_no_database(run, tmp_path, content):
+    path = tmp_path / "other.duckdb"
+    path.write_bytes(content)
+    code, out, err = run("dashboard", "--db", path, "--headless")
+    assert (code, out) == (1, "")
+    assert "other.duckdb: no database that `claims build` made" in err
 
 
 def test_the_dashboard_serves_on_the_next_free_port(run, papers, tmp_path, env):

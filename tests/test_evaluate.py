@@ -1,12 +1,13 @@
 """The scorer: what counts as the same quantity, name and claim, and the figures that come of it."""
 from __future__ import annotations
 
+import gzip
 import json
 
 import pytest
 
 from claims import evaluate, resources
-from claims.evaluate import same_name, same_quantity, score, to_base
+from claims.evaluate import read_gold, same_name, same_quantity, score, to_base
 
 TEXT = "Our chip runs 2.5x faster than cuBLAS and uses up to 62% less energy on an A100."
 
@@ -135,6 +136,20 @@ def test_half_less_is_twofold_less():
 ])
 def test_the_same_name(name, other, same):
     assert same_name(name, other) is same
+
+
+def test_a_gold_file_may_be_gzipped(tmp_path):
+    path = tmp_path / "gold.jsonl.gz"
+    path.write_bytes(gzip.compress(resources.gold().read_bytes()))
+    assert read_gold(path) == read_gold(resources.gold())
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b"\xff\xfe", gzip.compress(b'{"id": "a"' * 99)[:40]])
+def test_a_gold_file_without_records_is_said(tmp_path, content):
+    path = tmp_path / "gold.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(ValueError, match=r"gold\.jsonl"):
+        read_gold(path)
 
 
 def test_the_parts_of_a_gold_file():

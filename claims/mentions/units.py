@@ -349,6 +349,8 @@ def read_denominators(text: str, found: UnitMention) -> UnitMention:
             denominator, stop = singular(low), m.end()
         else:
             return UnitMention(unit, kind, end)
+        if low in ("additional", "extra", "added", "individual", "new"):  # "130 ns per additional hop"
+            return UnitMention(unit, kind, end)
         if text[stop : stop + 1] == "-" and text[stop + 1 : stop + 2].isalpha():  # "3 mJ per single-lead scan"
             return UnitMention(unit, kind, end)
         unit = f"{unit}/{scale}{denominator}"

@@ -53,6 +53,21 @@ class Reader:
     read: Callable[[Source, Callable[[Problem], None]], Iterator[Paper]]
 
 
+class _Gunzip(io.RawIOBase):
+    """What a gzip stream holds, as far as it goes: a truncated one gives all its data before it raises EOFError."""
+
+    def __init__(self, stream: Any) -> None:
+        self._file = gzip.GzipFile(fileobj=stream)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        data = self._file.read1(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
+
+
 class Source:
     """An open input: `name` as people know it, `head` its first bytes, `lines()` all of it. gzip is undone."""
 
@@ -61,7 +76,7 @@ class Source:
         self._raw = raw
         self._stream: io.BufferedReader[Any] = io.BufferedReader(raw, HEAD_BYTES)
         if self._stream.peek(2)[:2] == _GZIP:
-            self._stream = io.BufferedReader(gzip.GzipFile(fileobj=self._stream), HEAD_BYTES)
+            self._stream = io.BufferedReader(_Gunzip(self._stream), HEAD_BYTES)
         with self._said(None):
             self.head = self._stream.peek(HEAD_BYTES)[:HEAD_BYTES].removeprefix(_BOM)
 

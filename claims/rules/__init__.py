@@ -249,6 +249,9 @@ def _standard(m: Match) -> None:
             and _KV_CACHE.search(s.text, s.start, s.end)
         ):
             metric = "memory"
+        if metric == "utilization" and kind == "relative" and part_type(m) in "Dd" and head is not None:
+            if s.text[s.tokens[head].start : s.tokens[head].end].lower().startswith("resource"):
+                metric = "resource_usage"  # less of it is used
         if metric == "compute_rate" and direction_is_less(m):  # "30% of the GFLOPs": an amount of work
             metric = "compute_cost"
         if metric == "bandwidth" and part_type(m) in "Dd" and kind == "relative":  # needing less of it is less traffic
@@ -390,11 +393,11 @@ def _direction(m: Match, metric: str, q: Quantity, head: int | None) -> str | No
     s, rule = m.sentence, m.rule
     better = vocabulary.metrics()[metric].better
     good = "increase" if better == "higher" else "decrease"
+    noun = "" if head is None or s.tokens[head].type != "M" else s.text[s.tokens[head].start : s.tokens[head].end]
     inverse = (
-        head is not None
-        and s.tokens[head].type == "M"
-        and metric in ("memory", "energy_efficiency")
-        and (_INVERSE.search(s.text[s.tokens[head].start : s.tokens[head].end]) is not None)
+        metric in ("memory", "size", "energy_efficiency")
+        and _INVERSE.search(noun) is not None
+        and (part_type(m) in "UuDd" or "compress" not in noun.lower())
     )
     if rule.kind == "absolute" or rule.direction is None:
         return None
@@ -432,7 +435,11 @@ def _direction(m: Match, metric: str, q: Quantity, head: int | None) -> str | No
 
 _SAVES = regex.compile(r"\bsav(?:e|es|ing|ed) (?:up to |about |around |over |more than |an? )*$", regex.I)
 # nouns that run against their metric: "energy per token" is an energy efficiency, "memory efficiency" a memory
-_INVERSE = regex.compile(r"^(?:memory|storage) efficiency$|^energy.*(?:\bper\b|/)", regex.I)
+_INVERSE = regex.compile(
+    r"^(?:memory|storage) efficiency$|^compression (?:ratio|rate|factor)s?$|"
+    r"^energy.*(?:\bper\b|/)",
+    regex.I,
+)
 
 
 def of_word(type_char: str, metric: str, inverse: bool = False) -> str:

@@ -125,6 +125,14 @@ def test_gzip_and_byte_order_mark_are_undone(write):
     assert [paper.paper_id for paper in read(write(gzip.compress(lines), "input.gz"))[0]] == ["a"]
 
 
+def test_a_small_gzip_file_that_is_cut_gives_what_is_whole(write):
+    lines = "".join(json.dumps({**PAPER, "id": f"{n}", "abstract": f"{n * 7919 % 1013}"}) + "\n" for n in range(200))
+    packed = gzip.compress(lines.encode())
+    papers, problems = read(write(packed[: len(packed) // 2]))
+    assert 20 < len(papers) < 200
+    assert "the input breaks off here" in problems[-1]
+
+
 def test_a_truncated_gzip_file_gives_what_is_whole(write):
     lines = "".join(json.dumps({**PAPER, "id": f"{n}", "abstract": f"{n * 7919 % 1013} " * 50}) + "\n"
                     for n in range(4000))
