@@ -43,9 +43,6 @@ def main() -> None:
         command = [sys.executable, "-m", "claims", "dashboard", "--db", database, "--port", PORT, "--headless"]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
             assert server.stdout is not None
-            for line in server.stdout:
-                if "You can now view" in line:
-                    break
             url = next(match for line in server.stdout if (match := re.search(r"http://localhost:\d+", line)))
             try:
                 photograph(url[0])
