@@ -8,7 +8,6 @@ BOUNDS = {"exact": "", "up_to": "up to ", "over": "over ", "under": "under ", "a
 DIRECTIONS = {"increase": "↑ ", "decrease": "↓ ", "of": "to "}
 
 Mark = Literal["as stated", "at most", "at least", "about"]
-MARKS: tuple[Mark, ...] = ("as stated", "at most", "at least", "about")
 _GAIN_MARKS: dict[str, Mark] = {"exact": "as stated", "approx": "about", "up_to": "at most", "under": "at most",
                                 "over": "at least"}
 _OPPOSITE: dict[Mark, Mark] = {"at most": "at least", "at least": "at most"}

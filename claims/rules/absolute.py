@@ -636,17 +636,6 @@ RULES: tuple[Rule, ...] = (
         near_misses=("A run costs 3 runs.",),
     ),
     Rule(
-        "efficient-power",
-        'an adjective of efficiency and a power in brackets: "the most energy-efficient design (0.6 mW)"',
-        "EFFICIENT_METRIC WORD{0,3} OPEN ABSOLUTE_VALUE CLOSE",
-        kind="absolute",
-        direction=None,
-        metric="power",
-        when=lambda m: _unit_kind(m) == "power",
-        examples=(("It is the most energy-efficient design (0.6 mW).", (("0.6 mW", "power", None),)),),
-        near_misses=("It is the most energy-efficient design (2021).",),
-    ),
-    Rule(
         "area-value",
         'an area: "a 9 mm² prototype"',
         "ABSOLUTE_VALUE",

@@ -17,7 +17,6 @@ _SET_UP_RANGE = regex.compile(
     r"\b(?:slack|deadline|period|interval|window|duration|timeout|horizon|step|length|delay line|video|audio|"
     r"recording|clip|age)s? (?:\w+ ){0,2}(?:rang|vary|span|from)"
 )
-_RELATIVE_NOUN = regex.compile(r"\b(?:reduction|improvement|saving|increase|gain|speedup|decrease|overhead)s?\b")
 
 
 def from_to(m: Match) -> bool:

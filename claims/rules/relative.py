@@ -647,7 +647,7 @@ RULES: tuple[Rule, ...] = (
             .lower()
             .replace("-", "")
             .replace(" ", "")
-            .startswith(("realtime", "fasterthanrealtime", "videorealtime"))
+            .startswith(("realtime", "fasterthanrealtime"))
         ),
         examples=(("Our decoder runs at 100x real time.", (("100x", "throughput", "increase"),)),),
         near_misses=("Our decoder runs in real time.",),
