@@ -60,11 +60,12 @@ def gains_by_metric(rows: pd.DataFrame) -> alt.LayerChart | alt.FacetChart:
         ("paper", "paper"), ("stated", "stated"), ("metric", "metric"), ("gain", "gain"), ("stat", "statistic"),
         ("subject", "system"), ("baseline", "baseline"), ("device", "hardware"), ("task", "workload"),
         ("excerpt", "sentence"))]
-    separators = alt.Chart(bands).mark_rule(color=_RULE, opacity=0.25).encode(y="bottom:Q")
+    separators = alt.Chart(bands).mark_rule(color=_RULE, opacity=0.25).encode(
+        y=alt.Y("bottom:Q", axis=y["axis"]))  # every layer the same axis: merged with a default one, it drops labels
     no_change = alt.Chart(pd.DataFrame({"x": [1.0]})).mark_rule(
         color=_RULE, strokeDash=[5, 4], strokeWidth=1.5).encode(x=alt.X("x:Q", axis=axis))
     ranges = alt.Chart(marks[marks["gain_low"] < marks["gain_high"]]).mark_rule(strokeWidth=2.5, opacity=0.55).encode(
-        x=alt.X("gain_low:Q", axis=axis), x2="gain_high:Q", y="y:Q", color=colour, tooltip=tooltip)
+        x=alt.X("gain_low:Q", axis=axis), x2="gain_high:Q", y=y, color=colour, tooltip=tooltip)
     points = alt.Chart(ends).mark_point(filled=True, size=72, strokeWidth=2.5).encode(
         x=x, y=y, color=colour, shape=shape, tooltip=tooltip,
         stroke=alt.condition(picked, alt.value("#d6336c"), alt.value("transparent")),

@@ -216,6 +216,14 @@ def test_a_filter_changes_table_and_address_and_survives_a_reload(visit):
 
 
 @pytest.mark.browser
+def test_every_metric_of_the_chart_is_named(visit):
+    tab = visit("/?hardware=A100")
+    tab.locator("path[aria-roledescription=point]").first.wait_for()
+    shown = tab.evaluate("[...document.querySelectorAll('text')].filter(e => /n=/.test(e.textContent)).length")
+    assert shown == 4
+
+
+@pytest.mark.browser
 def test_a_link_with_unknown_values_names_them(visit):
     tab = visit("/?metric=speedup&metric=happiness&role=nobody")
     assert claims_on(tab) == data.count(data.Filters(metric=("speedup",)))
