@@ -6,14 +6,17 @@ records could not be read (the others are done); 2 wrong usage.
 from __future__ import annotations
 
 import functools
+import glob
 import importlib.metadata
 import os
 import platform
+import re
 import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
@@ -21,7 +24,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 import click
 
 from claims import __version__, resources
-from claims.readers import READERS, read, unique
+from claims.readers import FIELDS, READERS, files, read, unique
 
 if TYPE_CHECKING:
     from claims.jobs import Batch, Failure
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 
 PORT = 8501  # the dashboard's, or the next free one after it
 PORTS_TRIED = 100
+SHOWN = 10  # messages of one kind about one file
 
 
 class Failed(click.ClickException):
@@ -59,11 +63,14 @@ def commands() -> None:
 
 
 def main() -> NoReturn:
-    """The console script. Whatever ends a command early ends it without a traceback; click sees to closed pipes."""
+    """The console script. Whatever ends a command early ends it without a traceback."""
     try:
         status = commands.main(prog_name="claims", standalone_mode=False)
     except click.Abort:
         say("stopped")
+        status = 1
+    except SystemExit:  # what click makes of a closed pipe
+        say("stopped: standard output was closed before all was written")
         status = 1
     except BrokenExecutor:
         say("error: a process that extracted was ended from outside, perhaps for want of memory; give fewer --jobs")
@@ -81,13 +88,29 @@ def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in (
         click.option("--jobs", type=click.IntRange(min=1), metavar="N",
                      help="Processes that extract. All processors when not given; the result is the same."),
+        click.option("--strict", is_flag=True,
+                     help="Stop at the first record that cannot be read, rather than do the others."),
+        click.option("--map", "mapping", multiple=True, metavar="FIELD=COLUMN", callback=_mapping,
+                     help="Column that holds a field of the papers, where it has another name: abstract=Summary, or "
+                          f"abstract=paper.text for a field in a field. FIELD is one of {', '.join(FIELDS)}."),
         click.option("--reader", type=click.Choice([reader.name for reader in READERS]),
                      help="Format of the files. Seen from their content when not given."),
-        click.argument("files", nargs=-1, metavar="[FILES]...",
-                       type=click.Path(exists=True, dir_okay=False, allow_dash=True)),
+        click.argument("files", nargs=-1, metavar="[FILES]..."),
     ):
         command = option(command)
     return command
+
+
+def _mapping(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """The values of --map as a dict. "id" may stand for paper_id."""
+    pairs = {}
+    for text in given:
+        field, _, column = text.partition("=")
+        field = "paper_id" if field == "id" else field
+        if field not in FIELDS or not column:
+            raise click.BadParameter(f"{text!r} is not FIELD=COLUMN with a FIELD of {', '.join(FIELDS)}")
+        pairs[field] = column
+    return pairs
 
 
 database_option = click.option(
@@ -98,37 +121,66 @@ database_option = click.option(
 class _Input:
     """The papers of some files, of the bundled corpus when there are none; counts them, and says what was wrong."""
 
-    def __init__(self, files: Iterable[str | Path], reader: str | None) -> None:
-        # The bundled corpus lies elsewhere in every installation: what is said of it should not.
-        self.files = list(dict.fromkeys(files)) or [resources.corpus()]
-        self.names: dict[str | Path, str] = {resources.corpus(): resources.corpus().name}
+    def __init__(self, named: Sequence[str], reader: str | None, mapping: dict[str, str], strict: bool) -> None:
+        self.named = list(named)
         self.reader = reader
+        self.mapping = mapping
+        self.strict = strict
         self.papers = 0
+        self.repeats = 0
         self.problems = 0
+        self.broken: set[str] = set()  # files of which something could not be read
+        self._reasons: dict[str, Counter[str]] = {kind: Counter() for kind in ("files", "records", "notes")}
+        self._shown: Counter[tuple[str, str]] = Counter()
         self._progress = Progress("papers")
+        # The bundled corpus lies elsewhere in every installation: what is said of it should not.
+        corpus = {str(resources.corpus()): resources.corpus().name}
+        self.files: dict[str, str | None] = {
+            file: None for path in named for file in files(path, self.problem)} if named else {**corpus}
 
     def __iter__(self) -> Iterator[Paper]:
-        records = (paper for file in self.files
-                   for paper in read(file, self.reader, self.problem, self.names.get(file)))
-        for paper in unique(records, self.problem):
+        records = (paper for file, name in self.files.items()
+                   for paper in read(glob.escape(file), self.reader, self.problem, name, self.mapping))
+        for paper in unique(records, self.problem, self._repeated):
             self.papers += 1
             self._progress.update(self.papers)
             yield paper
         self._progress.clear()
 
+    def _repeated(self, _paper: Paper) -> None:
+        self.repeats += 1
+
     def problem(self, problem: Problem | Failure) -> None:
-        """Says what was wrong and goes on."""
-        self.problems += 1
+        """Says what was wrong, ten times for each kind in each file, and goes on; with --strict it stops."""
+        file, reason, lost, of_file = problem.file, problem.reason, problem.lost, problem.of_file
+        self.problems += lost
+        if lost:
+            self.broken.add(file)
+        if lost and self.strict:
+            raise Failed(f"{problem} (stopped, for --strict)")
+        self._reasons["notes" if not lost else "files" if of_file else "records"][reason] += 1
+        self._shown[file, reason] += 1
         self._progress.clear()
-        say(f"warning: {problem}")
+        if self._shown[file, reason] <= SHOWN:
+            say(f"{'warning' if lost else 'note'}: {problem}")
+        elif self._shown[file, reason] == SHOWN + 1:
+            say(f"{file}: {reason}: more of these are counted, not shown")
 
     def finish(self, summary: str) -> None:
         """Ends the command with its summary, and with exit status 1 when something was left out."""
-        if not self.problems:
-            say(summary)
-            return
-        say(f"{summary}; {count(self.problems, 'problem')}, see the warnings above")
-        click.get_current_context().exit(1)
+        said = [summary]
+        left_out = self._reasons["records"].total()
+        if left_out or self.repeats or self._reasons["notes"]:
+            said.append(f"{count(self.papers + self.repeats + left_out, 'record')} read")
+        said += [f"{self.repeats:,} the same paper again"] * (self.repeats > 0)
+        for kind, words in (("records", "left out"), ("files", "not read"), ("notes", "taken as they are")):
+            if reasons := self._reasons[kind]:
+                number = count(reasons.total(), "file") if kind == "files" else f"{reasons.total():,}"
+                told = ", ".join(f"{reason}: {times:,}" for reason, times in sorted(reasons.items()))
+                said.append(f"{number} {words} ({told})")
+        say("; ".join(said))
+        if self.problems:
+            click.get_current_context().exit(1)
 
 
 class Progress:
@@ -171,10 +223,12 @@ def _batches(papers: _Input, encode: Callable[..., bytes], jobs: int | None) -> 
               help="File to write, whole or not at all. Standard output when not given.")
 @click.option("--format", "format_name", type=click.Choice(["jsonl", "csv", "parquet"]),
               help="Format to write. Seen from OUT's name when not given, else jsonl.")
-def extract(files: tuple[str, ...], reader: str | None, jobs: int | None, output: str, format_name: str | None) -> None:
+def extract(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], strict: bool, jobs: int | None,
+            output: str, format_name: str | None) -> None:
     """Extracts the claims of the papers in FILES.
 
-    FILES hold papers in any format that a reader knows; - is standard input, and so is no file at all.
+    FILES hold papers in any format that a reader knows, packed or not; a folder or a pattern in quotation marks stands
+    for the files in it; - is standard input, and so is no file at all.
     """
     from claims.store import FORMATS
 
@@ -184,9 +238,10 @@ def extract(files: tuple[str, ...], reader: str | None, jobs: int | None, output
     chosen = FORMATS[format_name or (suffix if suffix in FORMATS else "jsonl")]
     if chosen.name == "parquet" and output == "-" and sys.stdout.isatty():
         raise click.UsageError("Parquet is not for a terminal: give -o FILE.")
-    if output != "-" and any(file != "-" and Path(output).exists() and Path(output).samefile(file) for file in files):
+    papers = _Input(files or ("-",), reader, mapping, strict)
+    if output != "-" and any(file != "-" and Path(output).exists() and Path(output).samefile(file)
+                             for file in papers.files):
         raise click.UsageError(f"{output} is also read: give -o another file.")
-    papers = _Input(files or ("-",), reader)
     found = 0
 
     def payloads() -> Iterator[bytes]:
@@ -227,11 +282,13 @@ def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
 @commands.command()
 @reading_options
 @database_option
-def build(files: tuple[str, ...], reader: str | None, jobs: int | None, db: Path | None) -> None:
+def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], strict: bool, jobs: int | None,
+          db: Path | None) -> None:
     """Builds the database of the claims of the papers in FILES: of the bundled corpus when none is named.
 
     The database holds just these papers. What a former build knows of them is kept: only new and changed papers are
-    extracted. It is published in one step, and readers of the former one are not disturbed.
+    extracted. It is published in one step, and readers of the former one are not disturbed. Of a file that could not
+    be read to its end, the papers that a former build knows stay.
     """
     from claims.extract import extractor_version
     from claims.store import BuildError
@@ -239,15 +296,19 @@ def build(files: tuple[str, ...], reader: str | None, jobs: int | None, db: Path
     from claims.store.export import encode_arrow
 
     database = db or resources.default_database()
-    papers = _Input(files, reader)
+    papers = _Input(files, reader, mapping, strict)
     try:
         summary = build_database(database, papers, _batches(papers, encode_arrow, jobs),
                                  extractor_version=extractor_version(),
-                                 inputs=[papers.names.get(file, str(file)) for file in papers.files],
-                                 problems=lambda: papers.problems, on_failure=papers.problem)
+                                 inputs=[*papers.named] or [resources.corpus().name],
+                                 problems=lambda: papers.problems, broken=lambda: papers.broken,
+                                 on_failure=papers.problem)
     except BuildError as error:
         raise Failed(str(error)) from error
     work = f"{summary.extracted:,} extracted, {summary.kept:,} kept, {summary.removed:,} removed"
+    if summary.held:
+        say(f"note: {count(summary.held, 'paper')} of a former build {'stays' if summary.held == 1 else 'stay'}: from "
+            "a file of which something could not be read this time")
     click.echo(f"{summary.database}: {count(summary.claims, 'claim')} of {count(summary.papers, 'paper')} "
                f"({work}; {summary.seconds:.1f} s{'' if summary.changed else '; nothing has changed'})")
     _show_contents(database)
@@ -477,14 +538,14 @@ def doctor() -> None:
     """Shows versions and paths, and what is missing."""
     missing = []
     click.echo(f"hwclaims {__version__}, Python {platform.python_version()}, {platform.platform()}")
-    for requirement in importlib.metadata.requires("hwclaims") or ():
-        if "extra ==" in requirement:
-            continue
-        name = requirement.split(">=")[0].strip()
+    for name, extra in _requirements():
         try:
-            click.echo(f"{name:12} {importlib.metadata.version(name)}")
+            click.echo(f"{name:14} {importlib.metadata.version(name)}")
         except importlib.metadata.PackageNotFoundError:
-            missing.append(f"package {name}: install hwclaims again")
+            if extra is None:
+                missing.append(f"package {name}: install hwclaims again")
+            else:
+                click.echo(f"{name:14} not installed, optional: pip install 'hwclaims[{extra}]'")
     for what, place in (("corpus", resources.corpus), ("gold", resources.gold), ("schemas", resources.schemas),
                         ("dashboard", resources.dashboard)):
         try:
@@ -492,17 +553,26 @@ def doctor() -> None:
         except FileNotFoundError as error:
             missing.append(str(error))
         else:
-            click.echo(f"{what:12} {path}")
+            click.echo(f"{what:14} {path}")
             if not path.exists():
                 missing.append(f"{what}: {path} is not there; install hwclaims again")
     try:
         from claims.extract import extractor_version
-        click.echo(f"{'extractor':12} {extractor_version()}")
+        click.echo(f"{'extractor':14} {extractor_version()}")
     except ImportError as error:
         missing.append(f"the extractor: {error}")
     _show_database(resources.default_database())
     if missing:
         raise Failed("\n".join(["not complete", *missing]))
+
+
+def _requirements() -> Iterator[tuple[str, str | None]]:
+    """The packages that hwclaims needs, and those of its optional parts with the part's name."""
+    for requirement in importlib.metadata.requires("hwclaims") or ():
+        name, _, condition = requirement.partition(";")
+        extra = condition.partition("==")[2].strip(" '\"") or None
+        if extra not in ("test", "dev"):
+            yield re.split(r"[<>=!~\s\[]", name.strip())[0], extra
 
 
 def _show_database(database: Path) -> None:
@@ -519,4 +589,4 @@ def _show_database(database: Path) -> None:
             note = f"{count(found, 'claim')} of {count(papers, 'paper')}"
         except duckdb.Error as error:
             note = f"cannot be read ({error}): move it away and run `claims build`"
-    click.echo(f"{'database':12} {database} ({note})")
+    click.echo(f"{'database':14} {database} ({note})")

@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code: commands, records, metrics, units, rules. `make docs` runs it."""
+"""Writes docs/reference/ from the code: commands, readers, records, metrics, units, rules. `make docs` runs it."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
@@ -8,6 +8,8 @@ from typing import Any
 import click
 
 from claims import cli, schema
+from claims.readers import FIELDS, READERS, packing, records
+from claims.readers.source import MAX_DOCUMENT, MAX_RECORD
 from claims.rules import catalogue
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -16,7 +18,8 @@ MADE = "<!-- Made by `make docs` from the code: change it there. -->"
 
 def pages() -> dict[str, str]:
     """Every page of the reference by its file name."""
-    makers = {"commands": _commands, "records": _records, "metrics": _metrics, "units": _units, "rules": _rules}
+    makers = {"commands": _commands, "readers": _readers, "records": _records, "metrics": _metrics, "units": _units,
+              "rules": _rules}
     return {f"{name}.md": "\n\n".join([MADE, *make()]) + "\n" for name, make in makers.items()}
 
 
@@ -51,6 +54,39 @@ def _option_help(option: click.Option, context: click.Context) -> str:
     default = option.get_default(context)
     shown = f" Default: {default}." if option.show_default and default is not None else ""
     return (option.help or "") + shown
+
+
+def _readers() -> Iterator[str]:
+    yield "# Readers"
+    yield ("A file is read by what it holds. Where that is not clear, a table without known column names for one, the "
+           "end of its name helps, and `--reader NAME` overrides. A folder stands for the files in it, and in its "
+           "folders, with these ends; a pattern in quotation marks (`'papers/*.jsonl'`) for the files that match; `-` "
+           "is standard input.")
+    yield _table(["reader", "what it reads", "names end in"],
+                 [(f"`{reader.name}`", reader.doc, ", ".join(f"`{end}`" for end in reader.suffixes))
+                  for reader in READERS])
+    yield ("Each may be packed with gzip, zstandard, bzip2 or xz, or stand in a zip archive, up to three deep. Text is "
+           "UTF-8, with a byte-order mark or without, or UTF-16.")
+    yield "## Names of fields"
+    yield ("JSON, tables, BibTeX and RIS may call a paper's fields by any of these names, whatever their case, spaces "
+           "and punctuation, the first one first; `--map FIELD=COLUMN` gives another. A record may hold the paper's "
+           f"own under {', '.join(f'`{name}`' for name in records.NESTED)}. A record without id is called by its arXiv "
+           "id or DOI, else by a hash of its title and abstract.")
+    yield _table(["field", "names"],
+                 [(f"`{field}`", ", ".join(f"`{name}`" for name in names)) for field, names in FIELDS.items()])
+    yield "## The same paper twice"
+    yield ("is read once, and counted: by id, or by title and abstract. Another paper with an id that was used before "
+           "is left out, and said to be.")
+    yield "## What cannot be read"
+    yield ("is said with its file and line, and what to do about it, ten times for each kind in each file; the rest is "
+           "read, and the exit status is 1. `--strict` stops at the first. A record without abstract is read for its "
+           "title, and said, with exit status 0.")
+    yield _table(["limit", "default", "beyond it"], [
+        ("one line, record or plain text", f"{MAX_RECORD >> 20} MiB", "it is left out, the rest is read"),
+        ("a PDF or other document", f"{MAX_DOCUMENT >> 20} MiB", "it is left out"),
+        ("what a packed file unpacks to", f"{packing.BOMB_RATIO} times its size, and {packing.BOMB_BYTES >> 20} MiB",
+         "it is left there; what came before is read"),
+        ("packed files in packed files", str(packing.NESTING), "it is left out")])
 
 
 def _records() -> Iterator[str]:

@@ -54,7 +54,8 @@ def test_version_and_help(run):
 
 
 @pytest.mark.parametrize("words", [
-    ("nonsense",), ("extract", "--nonsense"), ("extract", "no-such-file"), ("extract", "--reader", "nonsense", "-"),
+    ("nonsense",), ("extract", "--nonsense"), ("extract", "--map", "title", "-"),
+    ("extract", "--map", "nonsense=x", "-"), ("extract", "--reader", "nonsense", "-"),
     ("extract", "--jobs", "0", "-"), ("eval",), ("explain",), ("rules", "no-such-rule"), ("dashboard", "--port", "0"),
     ("extract", "--format", "xml", "-"), ("eval", "no-such-file"),
 ])
@@ -100,19 +101,19 @@ def test_extract_writes_parquet_into_a_pipe(tmp_path, papers, env):
 
 
 def test_extract_of_several_files(run, papers, tmp_path):
-    (tmp_path / "more.jsonl").write_text(json.dumps({**RECORD, "id": "b"}) + "\n" + json.dumps(RECORD) + "\n")
+    (tmp_path / "more.jsonl").write_text(json.dumps({**RECORD, "id": "b", "title": "B"}) + "\n" + json.dumps(RECORD))
     status, out, _ = run("extract", papers, "more.jsonl")
     assert [json.loads(line)["paper_id"] for line in out.splitlines()] == ["a", "b"]
     assert status == 0
 
 
 def test_a_bad_line_is_said_and_the_others_are_done(run):
-    lines = [json.dumps(RECORD), "broken", json.dumps({**RECORD, "id": "b"})]
+    lines = [json.dumps(RECORD), "broken", json.dumps({**RECORD, "id": "b", "title": "B"})]
     status, out, err = run("extract", "-", stdin="\n".join(lines))
     assert [json.loads(line)["paper_id"] for line in out.splitlines()] == ["a", "b"]
     assert err.splitlines() == [
         "warning: standard input:2: not JSON (Expecting value: line 1 column 1 (char 0)); mend or remove the line",
-        "2 claims from 2 papers; 1 problem, see the warnings above"]
+        "2 claims from 2 papers; 3 records read; 1 left out (not JSON: 1)"]
     assert status == 1
 
 
@@ -153,11 +154,11 @@ def test_the_file_written_before_stays_when_writing_fails(run, papers, tmp_path)
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("words", [("extract", resources.gold()), ("rules",)])
-def test_a_pipe_that_closes_ends_the_command_quietly(env, words, unbuffered):
+def test_a_pipe_that_closes_ends_the_command_with_one_line(env, words, unbuffered):
     with subprocess.Popen([*COMMANDS, *words], env={**env, "PYTHONUNBUFFERED": unbuffered}, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE) as process:
         process.stdout.close()
-        assert process.stderr.read() == b""
+        assert process.stderr.read() == b"stopped: standard output was closed before all was written\n"
         assert process.wait(60) == 1
 
 
@@ -254,6 +255,22 @@ def test_a_killed_process_is_said(monkeypatch, capsys):
         cli.main()
     assert ended.value.code == 1
     assert "give fewer --jobs" in capsys.readouterr().err
+
+
+def test_what_was_stored_of_a_file_that_cannot_be_read_stays(run, papers, tmp_path):
+    other = tmp_path / "other.jsonl"
+    other.write_text("".join(json.dumps({**RECORD, "id": name, "title": name}) + "\n" for name in "bc"))
+    assert run("build", papers, other, "--db", "my.duckdb")[0] == 0
+    other.write_text(json.dumps({**RECORD, "id": "b", "title": "b"}) + "\nbroken\n")
+    status, out, err = run("build", papers, other, "--db", "my.duckdb")
+    assert (status, "3 claims of 3 papers (0 extracted, 3 kept, 0 removed" in out) == (1, True)
+    assert "note: 1 paper of a former build stays" in err
+    other.unlink()
+    status, out, err = run("build", papers, other, "--db", "my.duckdb")
+    assert (status, "3 claims of 3 papers" in out) == (1, True)
+    assert "note: 2 papers of a former build stay" in err
+    # A file that is not named any more is not missed.
+    assert "1 claim of 1 paper (0 extracted, 1 kept, 2 removed" in run("build", papers, "--db", "my.duckdb")[1]
 
 
 def test_build_of_nothing_that_can_be_read(run, tmp_path):

@@ -31,9 +31,17 @@ class Failure:
     paper_id: str
     source: str | None
     error: str
+    reason = "the extraction failed"
+    lost = True
+    of_file = False
+
+    @property
+    def file(self) -> str:
+        """The place that the paper was read from."""
+        return self.source or "input"
 
     def __str__(self) -> str:
-        return (f"{self.source or 'input'}: the extraction failed on paper {self.paper_id!r} ({self.error}); "
+        return (f"{self.file}: {self.reason} on paper {self.paper_id!r} ({self.error}); "
                 "please report it with the paper's text, the others were extracted")
 
 

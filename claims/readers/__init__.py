@@ -1,70 +1,111 @@
 """Readers: anything -> Iterator[Paper], one module a format.
 
-A reader is chosen by what the input holds, not by its name. To add a format, write a module with a `READER` and
-name it in `READERS`, more particular formats first.
+A reader is chosen by what the input holds; its name helps only with tables whose header names nothing known. Around the
+formats are `files` (paths, folders, patterns), `packing` (compression, archives, character codes), `source` (an open
+input) and `records` (the names that formats have for a paper's fields). To add a format, write a module with a `READER`
+and name it in `READERS`, more particular formats first.
 """
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO
 
 from claims.model import Paper
-from claims.readers import jsonl, listing
-from claims.readers.source import Problem, Reader, ReadError, Source
+from claims.readers import bibtex, feed, html, json_document, jsonl, listing, parquet, pdf, ris, table, text
+from claims.readers.files import expand, opened
+from claims.readers.packing import BROKEN, plain
+from claims.readers.problem import Problem, ReadError, Unreadable
+from claims.readers.records import FIELDS
+from claims.readers.repeats import unique
+from claims.readers.source import Reader, Source
 
-__all__ = ["READERS", "Problem", "ReadError", "Reader", "read", "unique"]
+__all__ = ["FIELDS", "READERS", "Problem", "ReadError", "Reader", "files", "read", "unique"]
 
-READERS: tuple[Reader, ...] = (listing.READER, jsonl.READER)
+READERS: tuple[Reader, ...] = (
+    listing.READER, parquet.READER, pdf.READER, html.READER, feed.READER, bibtex.READER, ris.READER,
+    json_document.READER, jsonl.READER, table.CSV, table.TSV, text.READER)
+_BY_NAME = {reader.name: reader for reader in READERS}
+_NONE: Mapping[str, str] = MappingProxyType({})
 
 
-def read(path: str | Path, reader: str | None = None,
-         on_problem: Callable[[Problem], None] | None = None, name: str | None = None) -> Iterator[Paper]:
-    """Reads the papers of one file ("-" is standard input), one after the other; gzip is undone.
+def files(path: str | Path, on_problem: Callable[[Problem], None] | None = None) -> list[str]:
+    """The files that a path stands for: itself, those of a folder or a pattern; "-" is standard input.
 
-    `reader` names the format; without it the content decides. `name` is what the input is called in messages and in
-    `source`, the path when not given. What cannot be read is handed to `on_problem`, a record at a time, and the rest
-    is read; without `on_problem` the first one raises ReadError.
+    When there are none, that is handed to `on_problem`, or raises ReadError without it.
+    """
+    suffixes = dict.fromkeys(suffix for reader in READERS for suffix in (*reader.suffixes, ".zip"))
+    return expand(path, tuple(suffixes), on_problem or _raise)
+
+
+def read(path: str | Path | BinaryIO, reader: str | None = None, on_problem: Callable[[Problem], None] | None = None,
+         name: str | None = None, mapping: Mapping[str, str] = _NONE) -> Iterator[Paper]:
+    """Reads the papers of a file, a folder or a pattern ("-" is standard input), or of an open binary file.
+
+    gzip, zstandard, bzip2, xz and zip are undone, also in each other; text may be UTF-8 or, with a byte-order mark,
+    UTF-16. `reader` names the format; without it the content decides. `mapping` gives columns for fields of a paper:
+    {"abstract": "Summary of work"}, or "paper.summary" for a field within a field. `name` is what the input is called
+    in messages and in `source`, the path when not given.
+
+    What cannot be read is handed to `on_problem`, a record at a time, and the rest is read; without `on_problem` the
+    first one that loses something raises ReadError.
     """
     report = on_problem or _raise
-    try:
-        with Source.open(path, name) as source:
-            chosen = _choose(source, reader)
-            yield from chosen.read(source, report)
-    except ReadError as error:
-        report(error.problem)
+    if not isinstance(path, str | Path):
+        yield from _read_file(path, reader, report, name or str(getattr(path, "name", "input")), mapping)
+        return
+    for file in files(path, report):
+        yield from _read_file(file, reader, report, name or ("standard input" if file == "-" else file), mapping)
 
 
 def _raise(problem: Problem) -> None:
-    raise ReadError(problem)
+    if problem.lost:
+        raise ReadError(problem)
+
+
+def _read_file(file: str | BinaryIO, reader: str | None, report: Callable[[Problem], None], name: str,
+               mapping: Mapping[str, str]) -> Iterator[Paper]:
+    told = False
+
+    def say(problem: Problem) -> None:
+        nonlocal told
+        told = True
+        report(problem)
+
+    try:
+        with opened(file, name) as stream:
+            for label, inner in plain(name, stream, say):
+                told = True
+                yield from _read_stream(Source(label, inner, report, mapping), reader)
+        if not told:
+            report(Problem(name, None, "nothing in it that could be read", "name a file that holds papers"))
+    except ReadError as error:
+        report(error.problem)
+    except BROKEN as error:
+        report(Problem(name, None, "cannot be unpacked", "fetch or pack it again", f" ({error})"))
+
+
+def _read_stream(source: Source, reader: str | None) -> Iterator[Paper]:
+    chosen = None
+    papers = 0
+    try:
+        chosen = _choose(source, reader)
+        for paper in chosen.read(source):
+            papers += 1
+            yield paper
+    except Unreadable as error:
+        source.unreadable(error, None)
+    if chosen and not papers and not source.told:
+        source.problem(None, "no papers in it", f"it was read as {chosen.name}: name another format with --reader")
 
 
 def _choose(source: Source, name: str | None) -> Reader:
     if not source.head.strip():
-        raise ReadError(Problem(source.name, None, "the file is empty", "name a file that holds papers"))
+        raise Unreadable("the file is empty", "name a file that holds papers")
     if name is not None:
-        return {reader.name: reader for reader in READERS}[name]
+        return _BY_NAME[name]
     for reader in READERS:
-        if reader.recognises(source.head):
+        if reader.recognises(source):
             return reader
-    formats = "; ".join(f"{reader.name}: {reader.doc}" for reader in READERS)
-    raise ReadError(Problem(source.name, None, "no reader knows this content",
-                            f"convert it to one of these, or name the reader with --reader ({formats})"))
-
-
-def unique(papers: Iterable[Paper], on_problem: Callable[[Problem], None]) -> Iterator[Paper]:
-    """The papers, each id once.
-
-    The same record again (id, title and abstract) is left out silently; an id that comes again with another text is a
-    problem, and its first text is kept. Keeps 16 bytes of hashes a paper in memory, not the papers.
-    """
-    seen: dict[int, int] = {}
-    for paper in papers:
-        key, text = hash(paper.paper_id), hash((paper.title, paper.abstract))
-        if key not in seen:
-            seen[key] = text
-            yield paper
-        elif seen[key] != text:
-            place, _, line = (paper.source or "input").rpartition(":")
-            on_problem(Problem(place or "input", int(line) if line.isdigit() else None,
-                               f"the id {paper.paper_id!r} was used before, for another text",
-                               "give each paper an id of its own; the first text was kept"))
+    raise text.unknown(source)

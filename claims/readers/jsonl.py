@@ -1,101 +1,79 @@
-"""JSON Lines: one record a line, with `id` (or `paper_id`), `title`, `abstract` and, where known, a paper's other
-fields under their own names. Other keys are left alone."""
+"""JSON Lines: one record a line, under any of the names that records.py knows."""
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from typing import Any
 
-from claims.model import Paper, paper_key
-from claims.readers.source import Problem, Reader, Source
-from claims.schema import columns
+from claims.model import Paper
+from claims.readers import records
+from claims.readers.problem import Unreadable
+from claims.readers.source import Reader, Source
 
-_ID_KEYS = ("paper_id", "id")
-_METADATA = tuple(column for column in columns(Paper) if column.name not in ("paper_id", "title", "abstract", "source"))
-
-
-def recognises(head: bytes) -> bool:
-    """Whether the first line that is not empty begins an object."""
-    return head.lstrip().startswith(b"{")
+CONTAINERS = ("results", "data", "papers", "items", "works", "entries", "records", "articles", "docs", "message",
+              "response", "hits")  # what lists of records are called in an answer that holds one
+_LIST = re.compile(rf'"(?:{"|".join(CONTAINERS)})"\s*:\s*\[\s*\{{'.encode())
 
 
-def read(source: Source, on_problem: Callable[[Problem], None]) -> Iterator[Paper]:
+def recognises(source: Source) -> bool:
+    """Whether the first line that is not empty is an object by itself, or would be if it were not broken."""
+    head = source.head.lstrip()
+    return head.startswith(b"{") and not is_document(head)
+
+
+def is_document(head: bytes) -> bool:
+    """Whether a text that begins with "{" goes on over the lines, or holds a list, rather than a record a line."""
+    first, _, rest = head.partition(b"\n")
+    try:
+        record = json.loads(first)
+    except (ValueError, RecursionError):
+        if not rest:
+            return len(head) > 1000 and bool(_LIST.search(head))
+        return not first.rstrip().endswith(b"}") and b"\n{" not in rest
+    return not records.known(record) and holds_list(record)
+
+
+def holds_list(record: dict[str, Any]) -> bool:
+    """Whether an object is an answer that holds records rather than a record."""
+    return any(isinstance(value, list) and bool(value) and isinstance(value[0], dict)
+               for name, value in record.items() if name in CONTAINERS)
+
+
+def read(source: Source) -> Iterator[Paper]:
     """The papers in the order of the lines; a line that holds none is a problem, empty lines are nothing."""
     for number, line in source.lines():
         if not line.strip():
             continue
         try:
-            yield _paper(line, f"{source.name}:{number}")
-        except _Unreadable as reason:
-            on_problem(Problem(source.name, number, reason.what, reason.remedy))
+            record = _record(line)
+        except Unreadable as error:
+            source.unreadable(error, number)
+            continue
+        paper = records.paper(record, source, number)
+        if paper is not None:
+            yield paper
 
 
-class _Unreadable(Exception):
-    def __init__(self, what: str, remedy: str) -> None:
-        super().__init__(what)
-        self.what = what
-        self.remedy = remedy
-
-
-def _paper(line: bytes, place: str) -> Paper:
+def _record(line: bytes) -> dict[str, Any]:
     try:
         record = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as error:
-        raise _Unreadable(f"not UTF-8 at byte {error.start}", "convert the file to UTF-8") from error
-    except (ValueError, RecursionError) as error:
-        raise _Unreadable(f"not JSON ({error})", "mend or remove the line") from error
-    if not isinstance(record, dict):
-        raise _Unreadable(f"a JSON {type(record).__name__} where a record should be",
-                          'write each line as {"id": ..., "title": ..., "abstract": ...}')
-    if "abstract" not in record:
-        raise _Unreadable('no field "abstract"', "name it so, or write null where a paper has none")
-    title, abstract = (_text(record, key) or "" for key in ("title", "abstract"))
-    if not (title or abstract):
-        raise _Unreadable("neither title nor abstract", "give at least one of them")
-    paper = Paper(_id(record) or paper_key(title, abstract), title, abstract, source=place)
-    for column in _METADATA:
-        value = record.get(column.name)
-        # A field of another type belongs to another format: it is no reason to lose the paper.
-        if value is not None and _fits(value, column.base, column.repeated):
-            setattr(paper, column.name, value)
-    return paper
+        raise Unreadable("not UTF-8", "convert the file to UTF-8", f" at byte {error.start}") from error
+    except ValueError as error:
+        raise Unreadable("not JSON", "mend or remove the line", f" ({error})") from error
+    except RecursionError as error:
+        raise Unreadable("nested too deeply", "a record of a paper is flat: mend or remove the line") from error
+    return as_record(record)
 
 
-def _text(record: dict[str, Any], key: str) -> str | None:
-    value = record.get(key)
-    if value is None:
-        return None
-    if not isinstance(value, str):
-        raise _Unreadable(f'"{key}" is a {type(value).__name__}, not a text', "put it in quotation marks")
-    try:
-        value.encode("utf-8")
-    except UnicodeEncodeError as error:
-        raise _Unreadable(f'"{key}" holds half a character (a lone surrogate) at {error.start}',
-                          "write the character in full") from error
+def as_record(value: Any) -> dict[str, Any]:
+    """A JSON value that is a record. Raises Unreadable for any other."""
+    if not isinstance(value, dict):
+        raise Unreadable(f"a JSON {type(value).__name__} where a record should be",
+                         'write each record as {"id": ..., "title": ..., "abstract": ...}')
     return value
 
 
-def _id(record: dict[str, Any]) -> str | None:
-    for key in _ID_KEYS:
-        value = record.get(key)
-        if isinstance(value, int) and not isinstance(value, bool):
-            return str(value)
-        if value is not None:
-            return _text(record, key)
-    return None
-
-
-def _fits(value: Any, base: type, repeated: bool) -> bool:
-    if isinstance(value, list) != repeated:
-        return False
-    return all(_storable(item) and isinstance(item, base) for item in (value if repeated else [value]))
-
-
-def _storable(value: Any) -> bool:
-    """Whether a table can hold it: a whole number of 64 bits, or a text that can be written as UTF-8."""
-    if isinstance(value, str):
-        return not any("\ud800" <= letter <= "\udfff" for letter in value)
-    return isinstance(value, int) and not isinstance(value, bool) and -2**63 <= value < 2**63
-
-
-READER = Reader("jsonl", "JSON Lines with id, title and abstract", recognises, read)
+READER = Reader("jsonl", "JSON Lines: a record with id, title and abstract in each line", (".jsonl", ".ndjson"),
+                recognises, read)

@@ -2,123 +2,122 @@
 from __future__ import annotations
 
 import contextlib
-import gzip
 import io
-import sys
-import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, Self
+from types import MappingProxyType
+from typing import IO, Any
 
 from claims.model import Paper
+from claims.readers.packing import BROKEN, PIECE, Bomb, ahead, seekable
+from claims.readers.problem import Problem, ReadError, Unreadable, place
 
-HEAD_BYTES = 65_536  # how much of an input the choice of its reader may look at
-_GZIP = b"\x1f\x8b"
-_BOM = b"\xef\xbb\xbf"
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something in an input that could not be read: where, what, and what to do about it. `line` counts from 1."""
-
-    file: str
-    line: int | None
-    what: str
-    remedy: str
-
-    def __str__(self) -> str:
-        place = self.file if self.line is None else f"{self.file}:{self.line}"
-        return f"{place}: {self.what}; {self.remedy}"
-
-
-class ReadError(ValueError):
-    """An input, or a record of it, could not be read; `problem` says where and why."""
-
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(str(problem))
-        self.problem = problem
+HEAD_BYTES = PIECE  # how much of an input the choice of its reader may look at
+MAX_RECORD = 16 * 2**20  # bytes of one line, record or plain text; longer ones are no papers and are left out
+MAX_DOCUMENT = 256 * 2**20  # bytes of a file that can only be read as a whole, such as a PDF
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A format: its name for --reader, what it is, whether it knows some first bytes, and how it is read.
+    """A format: its name for --reader, what it is, the ends of its files' names, how it is known and how it is read.
 
-    `read` takes the open input and a function that it hands problems to; it yields papers as it goes.
+    `recognises` looks at the name and the first bytes of an open input; `read` yields its papers one after the other
+    and hands what it cannot read to `Source.problem`. It may raise Unreadable for the input as a whole.
     """
 
     name: str
     doc: str
-    recognises: Callable[[bytes], bool]
-    read: Callable[[Source, Callable[[Problem], None]], Iterator[Paper]]
-
-
-class _Gunzip(io.RawIOBase):
-    """What a gzip stream holds, as far as it goes: a truncated one gives all its data before it raises EOFError."""
-
-    def __init__(self, stream: Any) -> None:
-        self._file = gzip.GzipFile(fileobj=stream)
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        data = self._file.read1(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+    suffixes: tuple[str, ...]
+    recognises: Callable[[Source], bool]
+    read: Callable[[Source], Iterator[Paper]]
 
 
 class Source:
-    """An open input: `name` as people know it, `head` its first bytes, `lines()` all of it. gzip is undone."""
+    """An open input, unpacked: `name` as people know it, `head` its first bytes, `lines()` or `file()` all of it.
 
-    def __init__(self, name: str, raw: Any) -> None:
+    `mapping` holds the fields of a paper that the user found in columns of other names.
+    """
+
+    def __init__(self, name: str, stream: io.BufferedReader[Any], report: Callable[[Problem], None],
+                 mapping: Mapping[str, str] = MappingProxyType({})) -> None:
         self.name = name
-        self._raw = raw
-        self._stream: io.BufferedReader[Any] = io.BufferedReader(raw, HEAD_BYTES)
-        if self._stream.peek(2)[:2] == _GZIP:
-            self._stream = io.BufferedReader(_Gunzip(self._stream), HEAD_BYTES)
+        self.mapping = mapping
+        self._report = report
+        self.told = False  # whether anything was said about it
         with self._said(None):
-            self.head = self._stream.peek(HEAD_BYTES)[:HEAD_BYTES].removeprefix(_BOM)
+            self.head, self._stream = ahead(stream, HEAD_BYTES)
 
-    @classmethod
-    def open(cls, path: str | Path, name: str | None = None) -> Self:
-        """Opens a file, or standard input for "-". Raises ReadError when that fails."""
-        if str(path) == "-":
-            return cls(name or "standard input", sys.stdin.buffer)
-        try:
-            file = open(path, "rb", buffering=0)  # noqa: SIM115 (closed by __exit__)
-        except OSError as error:
-            raise ReadError(Problem(str(path), None, error.strerror or str(error), "check the path")) from error
-        try:
-            return cls(name or str(path), file)
-        except ReadError:
-            file.close()
-            raise
+    def problem(self, line: int | None, reason: str, remedy: str, detail: str = "", unit: str = "line",
+                lost: bool = True) -> None:
+        """Says what was wrong at a line, row or entry, and what to do about it."""
+        self.told = True
+        self._report(Problem(self.name, line, reason, remedy, detail, unit, lost))
 
-    def __enter__(self) -> Self:
-        return self
+    def unreadable(self, error: Unreadable, line: int | None, unit: str = "line") -> None:
+        """Says why the record at this place could not be read."""
+        self.problem(line, error.reason, error.remedy, error.detail, unit)
 
-    def __exit__(self, *_: object) -> None:
-        self._raw.close()
+    def place(self, line: int | None, unit: str = "line") -> str:
+        """The field `source` of a paper that was read there."""
+        return place(self.name, line, unit)
 
-    def lines(self) -> Iterator[tuple[int, bytes]]:
-        """The lines with their numbers, from 1, without line ends and byte-order mark.
+    def lines(self, ends: bool = False) -> Iterator[tuple[int, bytes]]:
+        """The lines with their numbers, from 1, with or without their line ends.
+
+        Lines of more than MAX_RECORD bytes are left out, and said to be.
 
         Raises ReadError where the input itself breaks off, a truncated gzip file for one.
         """
         number = 0
         while True:
             with self._said(number):
-                line = self._stream.readline()
+                line = self._stream.readline(MAX_RECORD + 1)
             if not line:
                 return
             number += 1
-            yield number, (line.removeprefix(_BOM) if number == 1 else line).rstrip(b"\r\n")
+            if len(line) > MAX_RECORD and not line.endswith(b"\n"):
+                with self._said(number):
+                    while line and not line.endswith(b"\n"):
+                        line = self._stream.readline(PIECE)
+                self.problem(number, f"a line of more than {MAX_RECORD >> 20} MiB", "is it a list of papers? mend it")
+                continue
+            yield number, line if ends else line.rstrip(b"\r\n")
+
+    def pieces(self) -> Iterator[bytes]:
+        """All bytes, some at a time. Raises ReadError where the input itself breaks off."""
+        while True:
+            with self._said(None):
+                piece = self._stream.read1(PIECE)
+            if not piece:
+                return
+            yield piece
+
+    def whole(self, limit: int = MAX_DOCUMENT) -> bytes:
+        """All bytes at once, for a format that cannot be read in pieces. Raises Unreadable beyond `limit` bytes."""
+        with self._said(None):
+            data = self._stream.read(limit + 1)
+        if len(data) > limit:
+            raise Unreadable(f"more than {limit >> 20} MiB of text", "a paper is shorter: is it another format?")
+        return data
+
+    @contextlib.contextmanager
+    def file(self) -> Iterator[IO[bytes]]:
+        """All bytes as a file that can be read in any order."""
+        if self._stream.seekable():
+            yield self._stream
+            return
+        with self._said(None):
+            copy = seekable(self._stream)
+        with copy:
+            yield copy
 
     @contextlib.contextmanager
     def _said(self, number: int | None) -> Iterator[None]:
         try:
             yield
-        except (EOFError, zlib.error, OSError) as error:
-            raise ReadError(Problem(self.name, number, f"the input breaks off here ({error})",
-                                    "fetch or compress it again; what came before was read")) from error
+        except Bomb as error:
+            raise ReadError(Problem(self.name, number, str(error),
+                                    "unpack it yourself if you trust it; what came before was read")) from error
+        except BROKEN as error:
+            raise ReadError(Problem(self.name, number, "the input breaks off here",
+                                    "fetch or pack it again; what came before was read", f" ({error})")) from error

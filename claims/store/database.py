@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import itertools
 import operator
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,6 +55,7 @@ class Summary:
     extracted: int
     kept: int
     removed: int
+    held: int  # papers of a former build whose file could not be read to its end this time
     seconds: float
 
 
@@ -71,12 +73,14 @@ def connect(database: str | Path) -> duckdb.DuckDBPyConnection:
 
 def build(database: str | Path, papers: Iterable[Paper], extract: Callable[[Iterable[Paper]], Iterator[Batch]], *,
           extractor_version: str, inputs: Sequence[str] = (), problems: Callable[[], int] = lambda: 0,
+          broken: Callable[[], Collection[str]] = tuple,
           on_failure: Callable[[Failure], None] = lambda failure: None) -> Summary:
     """Builds the database from `papers` (ids unique) and publishes it in one step.
 
     `extract` turns papers into batches of claims as Arrow, in the order of the papers; it gets only those that are new
     or changed since the database at this path was built by the same `extractor_version`. `inputs` and the count that
-    `problems` gives at the end are noted in the table `runs`. Raises BuildError.
+    `problems` gives at the end are noted in the table `runs`. `broken` gives, when all papers are read, the files of
+    which something could not be read: what the former database has from them stays. Raises BuildError.
     """
     path = Path(os.path.abspath(database))
     if path.exists() and not path.is_symlink():
@@ -87,7 +91,7 @@ def build(database: str | Path, papers: Iterable[Paper], extract: Callable[[Iter
             draft = path.with_name(f".{path.name}.draft")
             _discard(draft)
             try:
-                return _Build(path, draft, extractor_version).run(papers, extract, inputs, problems, on_failure)
+                return _Build(path, draft, extractor_version).run(papers, extract, inputs, problems, broken, on_failure)
             finally:
                 _discard(draft)
     except (OSError, duckdb.OperationalError) as error:  # a full disk, no permission, no memory
@@ -114,6 +118,7 @@ class _Build:
         self.reusable, self.before = self._attach_old()
         self.kept: list[str] = []
         self.extracted = 0
+        self.held = 0
 
     def _attach_old(self) -> tuple[dict[str, str], int]:
         """The published papers by id with their text hashes, where their claims can be kept, and how many there are."""
@@ -133,9 +138,10 @@ class _Build:
             "SELECT paper_id, text_hash FROM old.papers WHERE text_hash IS NOT NULL").fetchall()), before
 
     def run(self, papers: Iterable[Paper], extract: Callable[[Iterable[Paper]], Iterator[Batch]],
-            inputs: Sequence[str], problems: Callable[[], int], on_failure: Callable[[Failure], None]) -> Summary:
+            inputs: Sequence[str], problems: Callable[[], int], broken: Callable[[], Collection[str]],
+            on_failure: Callable[[Failure], None]) -> Summary:
         with contextlib.closing(self.con):
-            self._gather(extract(self._store(papers)), on_failure)
+            self._gather(extract(self._store(papers, broken)), on_failure)
             if not self._count("papers"):
                 raise BuildError(f"{self.path}: no paper could be read; the database is as it was")
             self._sort_in()
@@ -148,26 +154,48 @@ class _Build:
         if changed:
             _publish(self.draft, target, self.path)
         return Summary(self.path, changed, count["papers"], count["claims"], self.extracted, len(self.kept), removed,
-                       time.perf_counter() - self.clock)
+                       self.held, time.perf_counter() - self.clock)
 
-    def _store(self, papers: Iterable[Paper]) -> Iterator[Paper]:
+    def _store(self, papers: Iterable[Paper], broken: Callable[[], Collection[str]]) -> Iterator[Paper]:
         """Puts every paper into its table, in chunks, and passes on those whose claims are not known yet."""
         chunk: list[Paper] = []
         hashes: list[str] = []
-        for paper in papers:
+        for paper in itertools.chain(papers, self._held(broken, chunk)):
             text_hash = hashlib.sha256(f"{paper.title}\x1f{paper.abstract}".encode()).hexdigest()[:16]
             self.content.update(repr(_FIELDS(paper)).encode())
             chunk.append(paper)
             hashes.append(text_hash)
             if len(chunk) == CHUNK:
                 self._insert_papers(chunk, hashes)
-                chunk, hashes = [], []
+                chunk.clear()
+                hashes.clear()
             if self.reusable.get(paper.paper_id) == text_hash:
                 self.kept.append(paper.paper_id)
             else:
                 self.extracted += 1
                 yield paper
         self._insert_papers(chunk, hashes)
+
+    def _held(self, broken: Callable[[], Collection[str]], waiting: list[Paper]) -> Iterator[Paper]:
+        """The former papers from a file that was not read to its end, but for those that were read again.
+
+        Begun when all papers are read: they are in their table, or in `waiting`.
+        """
+        if not (self.before and broken()):
+            return
+        starts = [f"{file}{mark}" for file in broken() for mark in ":,/"]
+        just_read = {paper.paper_id for paper in waiting}
+        names = [column.name for column in schema.columns(Paper)]
+        rows = self.con.cursor()
+        rows.execute(f"SELECT {', '.join(map(schema.quoted, names))} FROM old.papers o ANTI JOIN papers "
+                     "USING (paper_id) WHERE o.source IN (SELECT unnest(?)) "
+                     "OR EXISTS (SELECT 1 FROM (SELECT unnest(?) AS start) WHERE starts_with(o.source, start))",
+                     [list(broken()), starts])
+        while chunk := rows.fetchmany(CHUNK):
+            for row in chunk:
+                if row[0] not in just_read:
+                    self.held += 1
+                    yield Paper(**dict(zip(names, row, strict=True)))
 
     def _insert_papers(self, papers: list[Paper], hashes: list[str]) -> None:
         import pyarrow as pa
