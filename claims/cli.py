@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
@@ -337,6 +338,66 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     for line in (heads, ["-" * width for width in widths], *cells):
         click.echo("  ".join(cell.rjust(width) if to_right else cell.ljust(width)
                              for cell, width, to_right in zip(line, widths, right, strict=True)).rstrip())
+
+
+# arXiv -> papers ---------------------------------------------------------------------------------------------------
+
+def _day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
+    try:
+        return datetime.strptime(value, "%Y-%m-%d").date() if value is not None else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is no day; write it as 2026-01-31.") from None
+
+
+@commands.command()
+@click.option("--query", required=True, metavar="QUERY",
+              help="What to search for, in arXiv's words: cat:cs.AR, or cat:cs.DC AND abs:GPU.")
+@click.option("--since", required=True, metavar="DATE", callback=_day,
+              help="First day of submission (UTC), such as 2026-01-31.")
+@click.option("--until", metavar="DATE", callback=_day, help="Last day of submission. Today when not given.")
+@click.option("--max", "most", type=click.IntRange(min=1), metavar="N",
+              help="Stop when OUT has N papers of this search. All of them when not given.")
+@click.option("-o", "--output", required=True, metavar="OUT", type=click.Path(dir_okay=False, path_type=Path),
+              help="File of JSON Lines to add the papers to.")
+def fetch(query: str, since: date, until: date | None, most: int | None, output: Path) -> None:
+    """Fetches titles and abstracts of papers from arXiv into a file for `claims extract`.
+
+    The only command that uses the network; it needs `pip install 'hwclaims[arxiv]'`. The oldest papers come first, and
+    what OUT has is not fetched again: an interrupted run goes on where it stopped, and later the same command adds
+    what is new. It looks back over a week, for papers that arXiv announces late. One file may hold several searches.
+
+    arXiv is asked once in three seconds, and again, with growing pauses, when it fails. The environment variable
+    CLAIMS_ARXIV_URL names another server, CLAIMS_ARXIV_DELAY the seconds between requests to that.
+    """
+    from claims.fetch import FetchError, server_of, tomorrow
+    from claims.fetch import fetch as fetch_papers
+
+    if not query.strip():
+        raise click.UsageError("--query is empty: give it something such as cat:cs.AR.")
+    if since > (until or tomorrow()):
+        raise click.UsageError(f"--since {since} is after {f'--until {until}' if until else 'today'}.")
+    if str(output) == "-":
+        raise click.UsageError("OUT is also where the next run goes on from: give -o a file.")
+    try:
+        url, delay = server_of(os.environ)
+    except ValueError as error:
+        raise click.UsageError(f"{error}.") from error
+    progress = Progress("papers")
+
+    def warn(note: str) -> None:
+        progress.clear()
+        say(f"warning: {note}")
+
+    try:
+        done = fetch_papers(query, since, until, output, most=most, url=url, delay=delay,
+                            on_progress=progress.update, on_note=warn)
+    except FetchError as error:
+        raise Failed(str(error)) from error
+    finally:
+        progress.clear()
+    say(f"{count(done.new, 'new paper')}; {output} has {count(done.total, 'paper')} of this search")
+    if done.missing:
+        raise Failed(f"arXiv left out {count(done.missing, 'paper')} that it counts; fetch to a new file to try again")
 
 
 # The dashboard -----------------------------------------------------------------------------------------------------

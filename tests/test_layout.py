@@ -12,8 +12,8 @@ import claims
 
 PACKAGE = Path(claims.__file__).parent
 # A module imports only from those before it; the package itself holds the version.
-ORDER = ["__init__", "resources", "vocabulary", "model", "schema", "readers", "text", "mentions", "rules", "context",
-         "units", "registry", "audit", "extract", "store", "jobs", "evaluate", "cli", "__main__"]
+ORDER = ["__init__", "resources", "vocabulary", "model", "schema", "readers", "fetch", "text", "mentions", "rules",
+         "context", "units", "registry", "audit", "extract", "store", "jobs", "evaluate", "cli", "__main__"]
 
 
 def module_files() -> list[Path]:
