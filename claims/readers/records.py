@@ -10,6 +10,7 @@ import email.utils
 import functools
 import re
 from collections.abc import Iterable, Mapping
+from operator import itemgetter
 from typing import Any
 
 from claims.model import Paper, paper_key
@@ -33,7 +34,10 @@ FIELDS: dict[str, tuple[str, ...]] = {  # what formats call the fields of a pape
                    "primarycategory", "primaryclass"),
 }
 NESTED = ("paper", "work", "article", "source")  # a record may hold the paper's own under one of these names
-_KNOWN = frozenset(name for names in FIELDS.values() for name in names)
+_MEANINGS: dict[str, list[tuple[str, int]]] = {}  # a name's fields, each with its place among the names of that field
+for _field, _names in FIELDS.items():
+    for _rank, _name in enumerate(_names):
+        _MEANINGS.setdefault(_name, []).append((_field, _rank))
 _NAMES = ("name", "displayname", "fullname", "rawauthorname", "author", "term", "title")  # of a thing that is a record
 _ARXIV = re.compile(r"(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)/|arxiv:|oai:arxiv\.org:"
                     r"|(?:https?://)?(?:dx\.)?doi\.org/10\.48550/arxiv\.|10\.48550/arxiv\.)?"
@@ -41,6 +45,7 @@ _ARXIV = re.compile(r"(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)
                     r"(?:\s*\[.*\])?", re.IGNORECASE)
 _RESOLVER = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?![\d-])")
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _SPLIT_AUTHORS = re.compile(r",?\s+and\s+|\s*,\s*|\s*;\s*")
 _SPLIT_CLASSES = re.compile(r"\s*[;,]\s*")
 MAX_POSITION = 1_000_000  # words of an inverted index; no abstract is longer
@@ -60,7 +65,7 @@ def known(names: Iterable[str]) -> bool:
 
 def of_use(name: str, mapping: Mapping[str, str]) -> bool:
     """Whether a paper's field may come from a column of this name."""
-    return (folded(name) in _KNOWN or folded(name) in (*NESTED, "archiveprefix", "externalids")
+    return (folded(name) in _MEANINGS or folded(name) in (*NESTED, "archiveprefix", "externalids")
             or any(column == name or column.startswith(name + ".") for column in mapping.values()))
 
 
@@ -95,10 +100,16 @@ def _paper(record: Mapping[str, Any], mapping: Mapping[str, str]) -> Paper:
     values = _flat(record)
     mapped = {field: _at(record, column) for field, column in mapping.items()}
 
+    found: dict[str, list[tuple[int, Any]]] = {}
+    for name, value in values.items():
+        if value is not None:
+            for field, rank in _MEANINGS.get(name, ()):
+                found.setdefault(field, []).append((rank, value))
+
     def candidates(field: str) -> list[Any]:
         if field in mapped:
             return [mapped[field]]
-        return [value for name in FIELDS[field] if (value := values.get(name)) is not None]
+        return [value for _, value in sorted(found.get(field, ()), key=itemgetter(0))]
 
     if "abstract" in mapped:
         if mapped["abstract"] is _ABSENT:
@@ -227,7 +238,7 @@ def _first(candidates: Iterable[Any], read: Any) -> Any:
 
 def _clean(value: Any) -> str | None:
     """A text that can be stored, white space folded; None for anything else."""
-    if not isinstance(value, str) or "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+    if not isinstance(value, str) or _UNSTORABLE.search(value):
         return None
     return " ".join(value.split()) or None
 
