@@ -5,11 +5,15 @@ from __future__ import annotations
 import functools
 import re
 
-from claims.context.phrases import Range
-from claims.context.words import Paper, cue
+from claims.context.phrases import Range, generic_name
+from claims.context.words import Paper, cue, name_shaped
 from claims.vocabulary import load
 
 _SIZE = re.compile(r"\d+(?:\.\d+)?(?:[bBmM]|K)?$|v\d\S*$|\d+x\d+B$")
+# "50B+", "7-billion", "trillion-parameter", "124M-parameter": how large a model is
+_SIZED = re.compile(r"(?:\d+(?:\.\d+)?-?(?:[BMT]|billion|trillion|million)\+?|[bmt]r?illion)(?:-param(?:eter)?s?)?$")
+# "1-million-token", "128k", "1080p", "640x480": how large an input is
+_INPUT = re.compile(r"\d+(?:\.\d+)?(?:[kKMpP]|-million|-billion)?-?(?:tokens?)?$|\d+[x×]\d+$")
 _BARE_SIZE = re.compile(r"\d+(?:\.\d+)?[BM]$")
 
 
@@ -39,11 +43,15 @@ def _lexicon() -> tuple[
 
 @functools.cache
 def work_words(name: str) -> frozenset[str]:
+    """The words of a list of names.toml about works."""
     return frozenset(load("names.toml")["workloads"][name].split())
 
 
 def workloads(paper: Paper) -> list[tuple[int, int, str]]:
-    """All known workloads that the paper mentions: word range and kind ("model", "data" or "work"), in order."""
+    """All known workloads that the paper mentions: word range and kind, in order.
+
+    Kinds: "model" and "data" by name, "sized" models ("7B model") and "input" ("2K images") by their size, "work".
+    """
     found = paper.cache.get("workloads")
     if found is None:
         found = paper.cache["workloads"] = _scan(paper)
@@ -52,27 +60,32 @@ def workloads(paper: Paper) -> list[tuple[int, int, str]]:
 
 @functools.lru_cache(maxsize=1 << 16)
 def _kind(word: str) -> str:
-    """What a word may begin: "model", "data", "work" or nothing known ("")."""
+    """What a word may begin: a kind of work, "plain" for a class of models, or nothing ("")."""
     families, exact, _, data, by_first = _lexicon()
     low = word.lower()
     if word[0].isupper() or low != word:
         shaped = len(low) > 4 or any(map(str.isdigit, low))
-        if word in exact or (shaped and families.match(low)):
+        if word in exact or (shaped and families.match(low) and not low.endswith("-based")):
             return "model"
         if low in data:
             return "data"
     elif word in exact:
         return "model"
-    return "work" if low in by_first else ""
+    if low in by_first:
+        return "work"
+    if word[0].isdigit() or "illion" in word:
+        return "sized" if _SIZED.match(word) else "input" if _INPUT.match(word) and not word.isdigit() else ""
+    return "plain" if low in work_words("classes") else ""
 
 
 def _scan(paper: Paper) -> list[tuple[int, int, str]]:
     _, _, tails, _, by_first = _lexicon()
     out: list[tuple[int, int, str]] = []
     low, word = paper.low, paper.word
-    kinds = [_kind(w) for w in word]
+    kinds = {w: kind for w in set(word) if (kind := _kind(w))}
     done = 0
-    for i, kind in enumerate(kinds):
+    for i, w in enumerate(word):
+        kind = kinds.get(w, "")
         if not kind or i < done:
             continue
         begin, end = i, i + 1
@@ -81,6 +94,11 @@ def _scan(paper: Paper) -> list[tuple[int, int, str]]:
                 end += 1
             if i > done and _BARE_SIZE.match(word[i - 1]):
                 begin -= 1  # "12B FLUX.1"
+        elif kind in ("sized", "plain", "input"):
+            end = _sized_model(paper, i) if kind != "input" else _sized_input(paper, i)
+            if not end:
+                continue
+            kind = "input" if kind == "input" else "sized"
         elif kind == "data":
             if end < len(word) and low[end] in ("dataset", "benchmark", "datasets"):
                 end += 1
@@ -89,6 +107,8 @@ def _scan(paper: Paper) -> list[tuple[int, int, str]]:
             if not size:
                 continue
             end = i + size
+        if kind == "sized" and out and out[-1][1] == begin:
+            continue  # "GPT models with 1.4 billion parameters" are named already
         out.append((begin, end, kind))
         done = end
     return out
@@ -105,9 +125,71 @@ def distinct(paper: Paper, ranges: list[Range]) -> list[Range]:
 
 
 def overlaps(found: Range, others: list[Range]) -> bool:
+    """True when a range has a word in common with one of the others."""
     return any(found[0] < b and a < found[1] for a, b in others)
+
+
+def _sized_model(paper: Paper, i: int) -> int:
+    """Index after a model that its size names: "7B target model", "models with up to one trillion parameters"; or 0."""
+    low = paper.low
+    classes = work_words("classes")
+    if i and low[i - 1] in ("our", "its", "this", "the"):
+        return 0  # the paper's own
+    if low[i] in classes:
+        if low[i + 1 : i + 2] != ["with"]:
+            return 0
+        end = next((k for k in range(i + 2, min(i + 9, len(low))) if low[k] == "parameters"), 0)
+        return end + 1 if end and not any(w in (",", "and", ".") for w in low[i:end]) else 0
+    k = i + 1
+    while k < min(i + 5, len(low)) and low[k][0].isalnum() and low[k] not in cue("phrase", "end"):
+        if low[k] in classes:
+            return k + 1
+        k += 1
+    return 0
+
+
+def _sized_input(paper: Paper, i: int) -> int:
+    """Index after an input that its size names ("128k context length", "2K resolution"), or 0."""
+    low = paper.low
+    end = i + 1
+    if i == 0 or low[i - 1] not in cue("workload", "input_at"):
+        return 0
+    while end < len(low) and low[end] in work_words("inputs"):
+        end += 1
+    return end if end > i + 1 else 0
 
 
 def is_own(paper: Paper, own: Range | None, i: int, j: int) -> bool:
     """True when a mention is the name of the paper's system, or a part of it."""
     return own is not None and (paper.low[own[0]] in paper.low[i:j] or paper.low[i].startswith(paper.low[own[0]]))
+
+
+def acts(paper: Paper, i: int, stop: int) -> bool:
+    """True when the word at i is a verb whose subject a name before it is."""
+    return i < stop and (paper.low[i] in cue("verbs", "result") or paper.low[i] in cue("verbs", "copula"))
+
+
+def joined(paper: Paper, named: list[Range], start: int, stop: int) -> list[Range]:
+    """Names that stand in one list with a known model or data set: "on PixArt and MagicDrive-V2"."""
+    low = paper.low
+    out: list[Range] = []
+    for a, b in named:
+        k = b
+        while k + 1 < stop and low[k] in (",", "and", "/"):
+            k += 2 if low[k] == "," and low[k + 1] == "and" else 1
+            if k >= stop or not name_shaped(paper.word[k]) or acts(paper, k + 1, stop):
+                break
+            end = k + 1
+            if low[end : end + 1] in (["benchmark"], ["benchmarks"], ["dataset"], ["datasets"]):
+                end += 1
+            if not generic_name(paper, k, end):
+                out.append((k, end))
+            k = end
+        k = a
+        while k - 2 >= start and low[k - 1] in (",", "and", "/"):
+            k -= 2 if low[k - 1] != "and" or low[k - 2] != "," else 3
+            if k <= start or not name_shaped(paper.word[k]) or low[k - 1] not in cue("workload", "list_opens"):
+                break
+            if not generic_name(paper, k, k + 1):
+                out.append((k, k + 1))
+    return distinct(paper, out)
