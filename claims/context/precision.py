@@ -88,9 +88,14 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
             inside = [f for f in here if value.word <= f[0] <= value.last]  # "1.9 single-precision TFLOP/s"
             chosen = inside or share(values, n, here)
         if chosen:
-            value.formats, value.format_rule = chosen, "in_sentence"
+            value.formats, value.format_rule = _distinct(paper, chosen), "in_sentence"
         elif not here:
             value.formats, value.format_rule = _carried(paper, start)
+
+
+def _distinct(paper: Paper, found: list[Range]) -> list[Range]:
+    """The formats without those that say the same again."""
+    return list({paper.text(*f).lower(): f for f in reversed(found)}.values())[::-1]
 
 
 def _reached(paper: Paper, values: list[Value], n: int, here: list[Range]) -> list[Range] | None:

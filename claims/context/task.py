@@ -186,6 +186,8 @@ def _task_phrase(paper: Paper, i: int, stop: int) -> Range | None:
     while i < stop and low[i] in work_words("praise") | cue("phrase", "determiners"):
         i += 1
     j = phrase_end(paper, i, stop)
+    if i < j < stop and low[j].endswith("ing") and low[j] in work_words("heads"):
+        j += 1  # "multi-turn LLM serving with" goes on at its participle
     if j < stop and low[j] in ("and", ",") and low[j - 1] in work_words("praise"):
         i, j = j + 1, phrase_end(paper, j + 1, stop)
     while i < j and low[i] in work_words("praise"):

@@ -205,7 +205,8 @@ def _worked_on(paper: Paper, values: list[Value], start: int) -> list[Range]:
         i = next((v + 1 for v in range(k - 1, max(floor - 1, k - 9), -1) if low[v] in cue("workload", "works")), k)
         while i < k and low[i] in cue("workload", "skip"):
             i += 1
-        j = phrase_end(paper, i, k)
+        known = [b for a, b, _ in workloads(paper) if a == i and b <= k]
+        j = max([*known, phrase_end(paper, i, k)])  # "completes training in two days"
         if i < j and low[j - 1] not in work_words("never") | cue("phrase", "metric_nouns") and not numeral(low[i]):
             out.append((i, j))
     return out
