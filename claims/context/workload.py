@@ -202,7 +202,7 @@ def _worked_on(paper: Paper, values: list[Value], start: int) -> list[Range]:
             k -= 1
         if k <= floor or low[k] not in ("in", "within", "at"):
             continue
-        i = next((v + 1 for v in range(k - 1, max(floor - 1, k - 9), -1) if low[v] in cue("workload", "works")), k)
+        i = next((v + 1 for v in range(k - 2, max(floor - 1, k - 9), -1) if low[v] in cue("workload", "works")), k)
         while i < k and low[i] in cue("workload", "skip"):
             i += 1
         known = [b for a, b, _ in workloads(paper) if a == i and b <= k]

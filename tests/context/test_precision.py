@@ -22,6 +22,7 @@ import pytest
         ("Falcor is [[2x]] faster than the BF16 model using INT4 precision.", [["INT4"]]),
         ("Falcor reaches [[1.9 single precision TFLOP/s]].", [["single precision"]]),
         ("Falcor stores weights in [[2 bits per weight]].", [[]]),
+        ("The FP16 sort with FP16 keys is [[2x]] faster.", [["FP16"]]),
         ("The fp8 (E4M3) kernel is [[2x]] faster.", [["fp8 (E4M3)"]]),
     ],
 )

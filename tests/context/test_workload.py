@@ -55,6 +55,7 @@ FORMS = [
     # what is done in a time
     ("It generates six street views in just [[12 s]].", [["six street views"]]),
     ("It completes a long plot in about [[12 s]].", [["long plot"]]),
+    ("It completes training in [[two days]].", [["training"]]),
     ("When training a LLaMA-2-7B, it is [[2x]] faster.", [["training", "LLaMA-2-7B"]]),
     # beside a value, with the competitor between
     ("It is [[2x]] faster than Vega on sparse city maps.", [["sparse city maps"]]),
@@ -85,6 +86,8 @@ def test_workload(context_of, text, expected):
         ("A Scheduler with Fusion and Caching for Image Denoising", ["Image Denoising"]),
         ("Falcor: How to Accelerate LLM Inference", ["LLM Inference"]),
         ("Speculative Decoding in LLM Serving", ["LLM Serving"]),
+        ("A Cache for Many-Turn Model Serving with Pools", ["Many-Turn Model Serving"]),
+        ("A Cache for Star Map Rendering Acceleration", ["Star Map Rendering"]),
         ("Falcor: A Tokenizer for Turkish", []),
         ("Falcor: Fast Weight Quantization with Trees", []),
     ],
