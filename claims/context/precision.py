@@ -159,6 +159,6 @@ def _exactly(paper: Paper, title: Range, told: list[Range]) -> Range:
 
 
 # formats that a paper may name without working in them throughout
-_LOOSE = ("mixed", "full", "half", "arbitrary", "sub", "32", "64", "16", "double", "single", "fp32", "float32", "fp64")
+_LOOSE = tuple("mixed full half arbitrary sub 32 64 16 double single fp32 fp-32 float32 fp64 fp-64 float64".split())
 _BITS = ("bit", "bits")
 _NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "eight": "8", "sixteen": "16"}

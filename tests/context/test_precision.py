@@ -40,6 +40,7 @@ def test_the_title_says_the_format(context_of):
         ("", "We apply INT8 quantization. Falcor is [[2x]] faster.", ["INT8"]),
         ("", "Weights go to 4-bit, activations to 4-bits. Falcor is [[2x]] faster.", ["4-bit"]),
         ("", "We train in FP8 or with FP4. Falcor is [[2x]] faster.", []),
+        ("", "We use FP-32 arithmetic. Falcor is [[2x]] faster.", []),
         ("", "GPUs have FP8 units. Falcor is [[2x]] faster.", []),
         ("", "Falcor beats the INT8 baseline. It is [[2x]] faster.", []),
         ("", "Falcor is [[2x]] faster. It uses INT8 quantization.", []),
