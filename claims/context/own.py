@@ -9,7 +9,7 @@ from claims.context.hardware import devices
 from claims.context.phrases import Range, generic_name, name_run, phrase, phrase_end, third_person
 from claims.context.role import announced
 from claims.context.words import Paper, cue, name_shaped
-from claims.context.workload import workloads
+from claims.context.works import workloads
 
 _TITLE_LONGEST = 4  # words of a name before the colon
 _REPOSITORY = re.compile(r"github\.com/\s*[\w.-]+/\s*(\w[\w.-]*\w)")

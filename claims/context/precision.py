@@ -50,13 +50,18 @@ def _scan(paper: Paper) -> list[Range]:
     _, networks, phrases = _phrases()
     out: list[Range] = []
     low = paper.low
-    for i, kind in [(i, kind) for i, kind in enumerate(map(_kind, low)) if kind]:
-        word = low[i]
+    kinds = {word: kind for word in set(low) if (kind := _kind(word))}
+    for i, word in enumerate(low) if kinds else ():
+        kind = kinds.get(word, "")
+        if not kind:
+            continue
         if kind == "format":
             if word in ("binary", "ternary") and (i + 1 >= len(low) or low[i + 1] not in networks):
                 continue
             if out and low[i - 1] == "/" and out[-1][1] == i - 1:
                 out[-1] = (out[-1][0], i + 1)  # FP16/FP32 is one format
+            elif out and low[i - 1] == "(" and out[-1][1] == i - 1 and low[i + 1 : i + 2] == [")"]:
+                out[-1] = (out[-1][0], i + 2)  # and so is fp8 (E4M3)
             else:
                 out.append((i, i + 1))
         else:
@@ -69,24 +74,28 @@ def _scan(paper: Paper) -> list[Range]:
 
 def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: list[Range]) -> None:
     """Put into each value of the sentence its formats (`value.formats`), with the rule that chose them."""
-    low = paper.low
-    here = [f for f in formats(paper) if start <= f[0] < stop]
     here = [
         f
-        for f in here
-        if not any(a <= f[0] < b + 3 for a, b in rivals)
-        and not (f[1] < len(low) and (low[f[1]] in cue("precision", "others") or low[f[1]] == "floating"))
-        and not any(v.word <= f[0] <= v.last for v in values)
+        for f in formats(paper)
+        if start <= f[0] < stop
+        and (_is_used(paper, f) or not any(a <= f[0] < b + 3 for a, b in rivals))
+        and not _of_others(paper, f)
+        and not any(v.word == f[0] or v.word <= f[0] <= v.last and paper.low[f[0]].endswith(_BITS) for v in values)
     ]
-    here = [f for f in here if not (low[f[0] - 1] in ("a", "pretrained") and low[f[1] : f[1] + 1] == ["teacher"])]
     for n, value in enumerate(values):
         chosen = _reached(paper, values, n, here)
         if chosen is None:
-            chosen = share(values, n, here)
+            inside = [f for f in here if value.word <= f[0] <= value.last]  # "1.9 single-precision TFLOP/s"
+            chosen = inside or share(values, n, here)
         if chosen:
-            value.formats, value.format_rule = chosen, "in_sentence"
+            value.formats, value.format_rule = _distinct(paper, chosen), "in_sentence"
         elif not here:
             value.formats, value.format_rule = _carried(paper, start)
+
+
+def _distinct(paper: Paper, found: list[Range]) -> list[Range]:
+    """The formats without those that say the same again."""
+    return list({paper.text(*f).lower(): f for f in reversed(found)}.values())[::-1]
 
 
 def _reached(paper: Paper, values: list[Value], n: int, here: list[Range]) -> list[Range] | None:
@@ -98,27 +107,58 @@ def _reached(paper: Paper, values: list[Value], n: int, here: list[Range]) -> li
     return before[-1:]
 
 
+def _after(paper: Paper, found: Range) -> str:
+    """The word after a format."""
+    return paper.low[found[1]] if found[1] < len(paper.low) else ""
+
+
+def _of_others(paper: Paper, found: Range) -> bool:
+    """True for the format of what is compared with: "FP16 baseline", "full-precision accuracy"."""
+    return _after(paper, found) in cue("precision", "others") or _after(paper, found) == "floating"
+
+
+def _is_used(paper: Paper, found: Range) -> bool:
+    """True when the word before a format says that the work was done in it: "using NVFP4 precision"."""
+    return paper.low[found[0] - 1] in cue("precision", "in")
+
+
+def _is_worked_in(paper: Paper, found: Range) -> bool:
+    """True for "quantized to INT8", "FP8 training": a word beside a format says that something is done in it."""
+    return (
+        _is_used(paper, found)
+        or paper.low[found[0] - 1] in cue("precision", "to")
+        or _after(paper, found) in cue("precision", "work")
+    )
+
+
 def _carried(paper: Paper, start: int) -> tuple[list[Range], str]:
     """The format that the title names, or the only one in which the abstract before `start` says it worked."""
-    found = formats(paper)
     low = paper.low
-    title = [
-        f for f in found if f[0] < paper.first[-1] and not low[f[0]].startswith(_LOOSE) and start >= paper.first[-1]
-    ]
+    found = [f for f in formats(paper) if not low[f[0]].startswith(_LOOSE)]
+    title = [f for f in found if f[0] < paper.first[-1] <= start]
+    told = [f for f in found if f[0] >= paper.first[-1] and not _of_others(paper, f)]
     if title:
-        return title[:1], "title"
-    told = [
-        f
-        for f in found
-        if f[0] >= paper.first[-1] and not (f[1] < len(low) and low[f[1]] in cue("precision", "others"))
-    ]
-    if len({low[f[0]] for f in told}) == 1 and told[0][0] < start and not low[told[0][0]].startswith(_LOOSE):
-        before = low[max(told[0][0] - 3, 0) : told[0][0]]
-        if not _DONE_IN.isdisjoint(before):
-            return told[:1], "carried_only"
+        return [_exactly(paper, title[0], told)], "title"
+    before = [f for f in told if f[0] < start]
+    if len({low[f[0]].removesuffix("s") for f in told}) == 1 and any(_is_worked_in(paper, f) for f in before):
+        return before[:1], "carried_only"
     return [], ""
 
 
+def _exactly(paper: Paper, title: Range, told: list[Range]) -> Range:
+    """The format that the abstract brings for the bits of the title: "4-bit caching", then "an FP4 path"."""
+    word = paper.low[title[0]]
+    bits = _NUMBERS.get(word.split("-")[0]) or word.rstrip("bits").rstrip("-")
+    if word.endswith(_BITS) and bits.isdigit():
+        same = re.compile(rf"\D*{bits}(?!\d)")
+        for found in told:
+            low = paper.low[found[0]]
+            if low != word and paper.low[found[0] - 1] in ("a", "an", "our") and same.match(low):
+                return found
+    return title
+
+
 # formats that a paper may name without working in them throughout
-_LOOSE = ("mixed", "full", "arbitrary", "sub", "32", "64", "16", "double", "single")
-_DONE_IN = frozenset("in under to into at".split())
+_LOOSE = tuple("mixed full half arbitrary sub 32 64 16 double single fp32 fp-32 float32 fp64 fp-64 float64".split())
+_BITS = ("bit", "bits")
+_NUMBERS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "eight": "8", "sixteen": "16"}

@@ -17,7 +17,7 @@ from claims.context.phrases import (
 )
 from claims.context.values import Value
 from claims.context.words import Paper, cue, name_shaped, numeral
-from claims.context.workload import workloads
+from claims.context.works import workloads
 from claims.vocabulary import load
 
 

@@ -19,6 +19,11 @@ import pytest
         ("Falcor keeps full-precision accuracy and is [[2x]] faster.", [[]]),
         ("Falcor searches binary trees [[2x]] faster.", [[]]),
         ("Falcor is [[2x]] faster on 64 cores.", [[]]),
+        ("Falcor is [[2x]] faster than the BF16 model using INT4 precision.", [["INT4"]]),
+        ("Falcor reaches [[1.9 single precision TFLOP/s]].", [["single precision"]]),
+        ("Falcor stores weights in [[2 bits per weight]].", [[]]),
+        ("The FP16 sort with FP16 keys is [[2x]] faster.", [["FP16"]]),
+        ("The fp8 (E4M3) kernel is [[2x]] faster.", [["fp8 (E4M3)"]]),
     ],
 )
 def test_precision(context_of, text, expected):
@@ -27,3 +32,22 @@ def test_precision(context_of, text, expected):
 
 def test_the_title_says_the_format(context_of):
     assert context_of("It is [[2x]] faster.", title="Falcor: 2-bit Quantization of Caches")[0]["precision"] == ["2-bit"]
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "expected"),
+    [
+        ("", "We apply INT8 quantization. Falcor is [[2x]] faster.", ["INT8"]),
+        ("", "Weights go to 4-bit, activations to 4-bits. Falcor is [[2x]] faster.", ["4-bit"]),
+        ("", "We train in FP8 or with FP4. Falcor is [[2x]] faster.", []),
+        ("", "We use FP-32 arithmetic. Falcor is [[2x]] faster.", []),
+        ("", "GPUs have FP8 units. Falcor is [[2x]] faster.", []),
+        ("", "Falcor beats the INT8 baseline. It is [[2x]] faster.", []),
+        ("", "Falcor is [[2x]] faster. It uses INT8 quantization.", []),
+        ("4-bit Caching", "Falcor is an FP4 cache. It is [[2x]] faster.", ["FP4"]),
+        ("One-Bit Caching", "Falcor keeps a 1-bit sketch. It is [[2x]] faster.", ["1-bit"]),
+        ("8-bit Caching", "Falcor can do INT8 and FP4. It is [[2x]] faster.", ["8-bit"]),
+    ],
+)
+def test_the_paper_says_the_format(context_of, title, text, expected):
+    assert context_of(text, title=title)[0]["precision"] == expected
