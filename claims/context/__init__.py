@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from claims.context import baseline, hardware, precision, role, subject, workload
+from claims.context import baseline, carried, hardware, precision, role, subject, workload
 from claims.context.own import own_system
 from claims.context.phrases import Range
 from claims.context.values import Value, read_values
@@ -39,7 +39,7 @@ def resolve(fields: list[FieldText], drafts: list[Draft]) -> None:
         rivals = baseline.attach(paper, values, start, stop)
         subject.attach(paper, values, start, own)
         if field == len(fields) - 1:
-            baseline.carry(paper, values, sentence, told)
+            carried.lend(paper, values, sentence, told)
             told[sentence] = values
         hardware.attach(paper, values, start, stop, rivals)
         workload.attach(paper, values, start, stop, rivals, own.found)
