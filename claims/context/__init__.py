@@ -9,7 +9,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from claims.context import baseline, hardware, precision, role, subject, workload
+from claims.context import baseline, carried, hardware, precision, role, subject, workload
 from claims.context.own import own_system
 from claims.context.phrases import Range
 from claims.context.values import Value, read_values
@@ -37,14 +37,14 @@ def resolve(fields: list[FieldText], drafts: list[Draft]) -> None:
         start, stop = paper.sentence(field, sentence)
         values = read_values(paper, list(group))
         rivals = baseline.attach(paper, values, start, stop)
-        subject.attach(paper, values, start, own)
+        background = role.background(paper, start, stop, own.found)
+        subject.attach(paper, values, start, own, background=bool(background))
         if field == len(fields) - 1:
-            baseline.carry(paper, values, sentence, told)
+            carried.lend(paper, values, sentence, told)
             told[sentence] = values
         hardware.attach(paper, values, start, stop, rivals)
         workload.attach(paper, values, start, stop, rivals, own.found)
         precision.attach(paper, values, start, stop, rivals)
-        background = role.background(paper, start, stop, own.found)
         for value in values:
             _fill(paper, value, (start, stop), background, own.found if own_is_device else None)
 

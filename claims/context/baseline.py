@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from claims.context.own import known_thing
 from claims.context.phrases import (
     Range,
     capitalised,
@@ -20,11 +21,14 @@ from claims.context.values import Value
 from claims.context.words import Paper, cue, forms, name_shaped, numeral
 
 _BEATS = frozenset(
-    f for v in ("outperform", "surpass", "beat", "exceed", "outpace", "outstrip", "trail", "dominate") for f in forms(v)
+    f
+    for v in ("outperform", "surpass", "beat", "exceed", "outpace", "outstrip", "outshine", "trail", "dominate")
+    for f in forms(v)
 )
 _CARD = re.compile(r"[1-9]0[5-9]0$")  # "than the 5060 Ti" is a competitor, though a number begins it
 _IMPROVE = frozenset(f for v in ("improve",) for f in forms(v)) | {"improvement", "improvements"}
 _ACCELERATE = frozenset(f for v in ("improve", "accelerate", "speed", "speedup") for f in forms(v))
+_REDUCE = frozenset(f for v in ("reduce", "cut", "lower", "decrease", "increase", "raise") for f in forms(v))
 _COMPARE = frozenset(("compare", "compares", "comparing"))
 _SHARE_ENDS = frozenset((",", "and", "over", "than", "by", ";", "with"))
 _LESS = frozenset(("slower", "less", "worse"))
@@ -35,6 +39,7 @@ _PREPOSED = {
     "comparing": ("to", "with", "against"),
     "relative": ("to",),
     "comparison": ("to", "with", "against", "of"),
+    "comparisons": ("to", "with", "against"),
     "contrast": ("to", "with"),
     "respect": ("to",),
     "opposed": ("to",),
@@ -83,16 +88,26 @@ def comparisons(paper: Paper, start: int, stop: int, values: list[Value]) -> lis
             found = _object(paper, i, i + 2, stop, "left", "that_of")  # "twice that of the base model"
         elif word == "gap" and low[i + 1 : i + 2] in (["with"], ["to"]):
             found = _object(paper, i, i + 2, stop, "weak", "gap_with")
-        elif word == "superior" and "to" in low[i + 1 : i + 4]:
+        elif word == "superior" and "to" in low[i + 1 : i + 4] and any(v.word > i for v in values):
             found = _object(paper, i, low.index("to", i) + 1, stop, "right", "superior_to")
+        elif word == "as" and any(v.last + 1 <= i - 2 <= v.last + 2 for v in values) and low[i - 2] == "as":
+            plain = low[i - 1] in cue("baseline", "as_as")
+            found = _object(paper, i, i + 1, stop, "left", "as_as") if plain else None  # "twice as fast as X"
         elif word == "behind":
             found = _object(paper, i, i + 1, stop, "left", "behind")
         elif word in _ACCELERATE:
-            found = _sped_up(paper, i, stop)
+            found = _sped_up(paper, i, stop) or _bettered(paper, i, stop)
+        elif word in cue("workload", "betters"):
+            found = _bettered(paper, i, stop)
         elif word == "from":
             found = _from_baseline(paper, i, stop)
         elif word in _LIKE:
             found = _alike(paper, i, stop)
+        elif word == "same":
+            k = next((k for k in range(i + 1, min(i + 4, stop)) if low[k] == "as"), None)
+            found = _object(paper, i, k + 1, stop, "weak", "comparable_to") if k is not None else None
+        elif word == "unlike" and (i == start or low[i - 1] == ","):
+            found = _object(paper, i, i + 1, stop, "weak", "unlike")
         elif word == "such" and i > start and out == [] and low[i - 1] in cue("phrase", "kinds"):
             found = _such_as(paper, i, stop)
         elif word in ("and", ",") and out and out[-1].side == "right" and i >= out[-1].end:
@@ -113,7 +128,7 @@ def _shares(paper: Paper, i: int, values: list[Value]) -> bool:
     """ "79 % of the energy of X", "half the KV cache of X": a value, a metric, then "of"."""
     return any(
         v.last < i <= v.last + 6
-        and paper.low[i - 1] in cue("phrase", "metric_nouns")
+        and paper.low[i - 1] in cue("phrase", "metric_nouns") | cue("baseline", "resources")
         and "the" in paper.low[v.last + 1 : i]
         and _SHARE_ENDS.isdisjoint(paper.low[v.last + 1 : i])
         for v in values
@@ -146,13 +161,16 @@ def _cued(paper: Paper, i: int, start: int, stop: int, values: list[Value]) -> C
         if found is not None and found.side == "left" and any(w[-1].isdigit() for w in low[max(start, i - 4) : i]):
             a, b = found.rivals[0]  # "improves the score by 0.3 over X while being 2x faster"
             found.side = "weak"
-            return found if name_shaped(paper.word[a]) and not generic_name(paper, a, b) else None
+            named = name_shaped(paper.word[a]) and not generic_name(paper, a, b)
+            return found if named or not cue("phrase", "unspecific").isdisjoint(low[a:b]) else None
         return found if found is not None and found.side == "right" else None
     if word in ("against", "compare") and not any(v.word < i for v in values):
         return _object(paper, i, j, stop, "both", "against")
     if word == "than" and low[i - 1] == "other":
         return None
-    if word in ("compared", "relative", "versus", "vs", "comparison") and not any(v.word < i for v in values):
+    if word in ("compared", "relative", "versus", "vs", "comparison", "comparisons") and not any(
+        v.word < i for v in values
+    ):
         return _object(paper, i, j, stop, "right", word)
     if word in ("instead", "rather"):
         return _object(paper, i, j, stop, "weak", word)
@@ -206,6 +224,21 @@ def _sped_up(paper: Paper, i: int, stop: int) -> Comparison | None:
     return Comparison(i, found[1], [named(paper, found, stop)], "right", "improves_object")
 
 
+def _bettered(paper: Paper, i: int, stop: int) -> Comparison | None:
+    """ "improves NAME's throughput by 2x", "cuts the latency of the baseline by 30 %": whose metric is changed."""
+    low = paper.low
+    found = phrase(paper, i + 1, stop)
+    if found is None or found[1] >= stop or low[found[1]] != "by":
+        return None
+    a, b = _owner_of_metric(paper, found)
+    if (a, b) == found:
+        return None
+    possessive = low[b - 1].endswith(("'s", "’s")) and name_shaped(paper.word[a]) and not known_thing(paper, a)
+    if not possessive and cue("phrase", "unspecific").isdisjoint(low[a:b]):
+        return None
+    return None if low[a] in cue("phrase", "own") else Comparison(i, found[1], [(a, b)], "right", "improves_object")
+
+
 def _from_baseline(paper: Paper, i: int, stop: int) -> Comparison | None:
     """ "reduces energy by 73 % from unoptimized baselines"."""
     found = _object(paper, i, i + 1, stop, "left", "from_baseline")
@@ -222,6 +255,8 @@ def _alike(paper: Paper, i: int, stop: int) -> Comparison | None:
     j = i + 1
     if paper.low[i] in ("comparable", "similar"):
         for k in range(j, min(j + 3, stop)):  # "comparable to X", "comparable accuracy to X"
+            if paper.low[k - 1] in _PREPOSED:
+                return None  # "similar accuracy compared to X"
             if paper.low[k] == "to" or (k == j and paper.low[k] == "with"):
                 return _object(paper, i, k + 1, stop, "weak", "comparable_to")
         return None
@@ -293,6 +328,13 @@ def _object(paper: Paper, at: int, j: int, stop: int, side: str, rule: str) -> C
         makers, after = listed(paper, end + 2, stop)  # "designs generated by earlier toolchains"
         if makers and low[rivals[0][1] - 1] in cue("baseline", "products"):
             rivals, end = makers, after
+    if end + 2 < stop and low[end] in cue("baseline", "taken") and low[end + 1] == "by":
+        takers, after = listed(paper, end + 2, stop)  # "20 % of the memory required by X"
+        if takers:
+            rivals, end = takers, after
+    if end < stop and low[end] == "alone":
+        rivals[-1] = rivals[-1][0], end + 1  # "the CPU alone"
+        end += 1
     if rule != "share_of" and rivals:
         rivals[-1 if len(rivals) == 1 else 0] = _owner_of_metric(paper, rivals[0])
     if not _rival(paper, rivals[0], rule):
@@ -306,8 +348,12 @@ def _owner_of_metric(paper: Paper, rival: Range) -> Range:
     """ "NAME's performance", "the performance of NAME" -> NAME."""
     a, b = rival
     low = paper.low
-    if b - a > 2 and low[a] in cue("phrase", "metric_nouns") and low[a + 1] == "of":
-        a += 2
+    of = next((k for k in range(a + 1, min(a + 3, b - 1)) if low[k] == "of"), None)
+    metric = of is not None and not cue("phrase", "metric_nouns").isdisjoint(low[a:of])
+    if (
+        of is not None and metric and cue("phrase", "unspecific").isdisjoint(low[a:of])
+    ):  # "the performance (ceiling) of NAME"
+        a = of + 1
         while a < b - 1 and low[a] in ("the", "a", "an"):
             a += 1
         return a, b
@@ -347,7 +393,12 @@ def _rival(paper: Paper, found: Range, rule: str) -> bool:
     head = low[b - 1]
     if head in ("half", "quarter", "twice", "double", "one"):
         return False
-    if numeral(low[a]) and not _CARD.match(low[a]) or head in cue("baseline", "times") or low[a] in ("past", "last"):
+    if (
+        numeral(paper.word[a])
+        and not _CARD.match(low[a])
+        or head in cue("baseline", "times")
+        or low[a] in ("past", "last")
+    ):
         return False
     if head in cue("phrase", "metric_nouns") and rule not in ("instead", "rather"):
         plain = not any(capitalised(paper, k) for k in range(a, b))
@@ -375,7 +426,7 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int) -> list[Ran
     for value in values:
         value.owner = _owner(paper, value, found)
     for n in range(1, len(values)):
-        pair = _set_against(paper, values, n, stop)
+        pair = _set_against(paper, values, n, stop, found)
         if pair is not None:
             found = sorted([c for c in found if not c.at <= pair.at < c.end] + [pair], key=lambda c: c.at)
     for n, value in enumerate(values):
@@ -384,50 +435,8 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int) -> list[Ran
         chosen = None if value.owner else _chosen(paper, values, n, found)
         if chosen is not None:
             value.comparison = chosen
-            value.rivals = _distributed(values, n, chosen)
+            value.rivals = _distributed(paper, values, n, chosen)
     return [rival for comparison in found for rival in comparison.rivals]
-
-
-def carry(paper: Paper, values: list[Value], sentence: int, told: dict[int, list[Value]]) -> None:
-    """Lend to the values of a sentence of the abstract, which compares nothing, what the sentence before compares with.
-
-    `told` holds the values of earlier sentences. Either the sentence before compared the same system in the same metric
-    with one competitor, or it only said with whom the paper is compared.
-    """
-    start, stop = paper.sentence(len(paper.bounds) - 1, sentence)
-    if sentence == 0 or any(v.comparison or v.owner for v in values):
-        return
-    before = told.get(sentence - 1, [])
-    if before:
-        if not cue("phrase", "evidence_nouns").isdisjoint(paper.low[start : values[0].word]):
-            return
-        found = {paper.text(v.rivals[0][0], v.rivals[-1][1]) for v in before if v.rivals}
-        if len(found) != 1 or any(v.owner for v in before):
-            return
-        comparison = next(v.comparison for v in before if v.comparison is not None)
-        metrics = frozenset(d.metric for v in before if v.rivals for d in v.drafts)
-        whose = frozenset(v.subject for v in before)
-    else:
-        seen = [
-            c
-            for c in comparisons(paper, *paper.sentence(len(paper.bounds) - 1, sentence - 1), [])
-            if c.rule in ("compared_first", "compared", "over")
-            or (c.rule == "outperforms" and _all_named(paper, c.rivals))
-        ]
-        if len(seen) != 1:
-            return
-        comparison, metrics, whose = seen[0], frozenset(), frozenset()
-    for value in values:
-        if value.kind != "relative" or value.rivals:
-            continue
-        if not metrics or (value.subject in whose and not metrics.isdisjoint(d.metric for d in value.drafts)):
-            value.comparison = Comparison(comparison.at, comparison.end, comparison.rivals, "left", "carried")
-            value.rivals = [(comparison.rivals[0][0], comparison.rivals[-1][1])]
-
-
-def _all_named(paper: Paper, rivals: list[Range]) -> bool:
-    """True when every one of the competitors has a name, and there are no more than two."""
-    return len(rivals) <= 2 and all(name_shaped(paper.word[a]) and not generic_name(paper, a, b) for a, b in rivals)
 
 
 def _owner(paper: Paper, value: Value, found: list[Comparison]) -> Range | None:
@@ -473,8 +482,11 @@ def _told_of(paper: Paper, i: int, value: int) -> bool:
     return {",", ";", "while", "but", "whereas", "versus", "vs"}.isdisjoint(low[i:value])
 
 
-def _set_against(paper: Paper, values: list[Value], n: int, stop: int) -> Comparison | None:
-    """ "82 s vs. 116 s for X", "407K versus X's 395K": value n is X's, which the value before is compared with."""
+def _set_against(paper: Paper, values: list[Value], n: int, stop: int, found: list[Comparison]) -> Comparison | None:
+    """ "82 s vs. 116 s for X", "407K versus X's 395K": value n is X's, which the value before is compared with.
+
+    Where the pair names nobody, value n is of who was compared with before it ("2x over X (4 s vs. 8 s)").
+    """
     low, (mine, other) = paper.low, (values[n - 1], values[n])
     if other.kind == "change" or not other.word - 9 <= mine.last + 1 < other.word:
         return None
@@ -507,6 +519,9 @@ def _set_against(paper: Paper, values: list[Value], n: int, stop: int) -> Compar
             rival = phrase(paper, k + 1, stop)
         elif k < stop and low[k][0].isalpha() and (after := phrase(paper, k, stop)) is not None:
             rival = after if after[1] >= stop or low[after[1]] in (")", ",", ".", ";", "at") else None
+        if rival is None and other.kind == "absolute":
+            told = [c for c in found if c.at < mine.word]
+            other.owner = _owner_of_metric(paper, told[-1].rivals[0]) if told and len(told[-1].rivals) == 1 else None
     if (
         rival is None
         or rival[1] - rival[0] > 6
@@ -523,7 +538,7 @@ def _set_against(paper: Paper, values: list[Value], n: int, stop: int) -> Compar
 
 def _chosen(paper: Paper, values: list[Value], n: int, found: list[Comparison]) -> Comparison | None:
     value = values[n]
-    if value.kind == "absolute":
+    if value.kind == "absolute" and not _saved(paper, value):
         return _bracketed(paper, value, found)
     own = _share_taken(paper, value, found)
     if own is not None:
@@ -532,22 +547,20 @@ def _chosen(paper: Paper, values: list[Value], n: int, found: list[Comparison]) 
     left = [c for c in found if c.at < value.word]
     if right is not None and not _barred(paper, value.last, right.at, values[n + 1 :]):
         shared = any(v.word < right.at for v in values[value.row[-1] + 1 :])
-        beaten = next((c for c in reversed(left) if c.side == "right"), None)
+        beaten = next((c for c in reversed(left) if c.side == "right" and c.rule != "better_than"), None)
         if (
             shared
             and beaten is not None
             and (n == 0 or values[n - 1].word < beaten.at or values[n - 1].comparison is beaten)
         ):
             return beaten
-        if not (
-            shared
-            and right.rule in _ATTACHED
-            and (
-                value.kind == "change"
-                or _new_clause(paper, value.last, next(v.word for v in values[n + 1 :] if v.word < right.at))
-            )
+        if not (shared and right.rule in _ATTACHED and not _one_each(value, right)) or not (
+            value.kind == "change" or _new_clause(paper, values[value.row[-1]].last, values[value.row[-1] + 1].word)
         ):
             return right
+    plain = all(c.side == "left" and len(c.rivals) == 1 for c in left)
+    if plain and len(left) == len(value.row) > 1 and "respectively" in paper.low[value.last : value.last + 12]:
+        return left[value.row.index(n)]  # "2x over X and 3x over Y, with 20 % and 30 % less energy, respectively"
     if left:
         near = next((c for c in reversed(left) if c.side != "weak"), left[-1])
         if near.side in ("right", "both"):
@@ -557,9 +570,9 @@ def _chosen(paper: Paper, values: list[Value], n: int, found: list[Comparison]) 
         # what was compared stays compared: "2x over X while using 79 % of the energy"
         if (
             n
-            and values[n - 1].comparison is near
+            and values[value.row[0] - 1].comparison is near
             and not _fresh(paper, values[n - 1].last, value.word)
-            and not (near.rule in _ATTACHED and _new_clause(paper, near.at, value.word))
+            and not (near.rule in _ATTACHED and not _one_each(value, near) and _new_clause(paper, near.at, value.word))
         ):
             return near
     if (
@@ -574,6 +587,14 @@ def _chosen(paper: Paper, values: list[Value], n: int, found: list[Comparison]) 
         c for c in found if c.side == "weak" and ";" not in paper.low[min(c.at, value.last) : max(c.at, value.last)]
     )
     return first or next(weak, None)
+
+
+def _saved(paper: Paper, value: Value) -> bool:
+    """True for an amount that is the difference itself ("reducing the traffic by 7 GB", "saving 3 W")."""
+    before = paper.low[max(value.word - 4, 0) : value.word]
+    return not cue("baseline", "saving").isdisjoint(before) or (
+        before[-1:] == ["by"] and not _REDUCE.isdisjoint(paper.low[max(value.word - 8, 0) : value.word])
+    )
 
 
 def _bracketed(paper: Paper, value: Value, found: list[Comparison]) -> Comparison | None:
@@ -624,21 +645,36 @@ _ATTACHED = frozenset(("over", "than", "against"))
 
 
 def _new_clause(paper: Paper, i: int, j: int) -> bool:
-    """True when a further finite verb stands between words i and j ("... and reduces the latency by").
+    """True when a further verb stands between words i and j ("... and reduces the latency by", ", resulting in").
 
     Not when a comparative at i still waits for its "than" ("seven times less energy and runs faster than").
     """
     if paper.low[i + 1] in ("less", "more", "fewer", "higher", "lower", "faster", "better"):
         return False
+    low = paper.low
     return any(
-        paper.low[k] in third_person() and paper.low[k - 1] in ("and", ",", "then", "also", "further", "but")
+        (low[k] in third_person() and low[k - 1] in ("and", ",", "then", "also", "further", "but"))
+        or (low[k] in ("resulting", "cascading", "thus") and low[k - 1] in (",", "and"))
         for k in range(i + 1, j)
     )
 
 
-def _distributed(values: list[Value], n: int, chosen: Comparison) -> list[Range]:
+def _one_each(value: Value, comparison: Comparison) -> bool:
+    """True when a row has as many values as a comparison has rivals: it goes with them, clause or no clause."""
+    return len(value.row) == len(comparison.rivals) > 1
+
+
+def _distributed(paper: Paper, values: list[Value], n: int, chosen: Comparison) -> list[Range]:
     """The rivals of one value: its own of as many rivals as its row has values, else all of them."""
     row, rivals = values[n].row, chosen.rivals
+    if len(rivals) == 1 and len(row) == 2:
+        a, b = rivals[0]
+        slash = next((k for k in range(a + 1, b - 1) if paper.low[k] == "/"), None)
+        if slash is not None and capitalised(paper, slash - 1) and paper.word[slash + 1][0].isupper():
+            rivals = [(a, slash), (slash + 1, b)]  # "2x/3x over A/B"
     if len(rivals) > 1 and len(row) == len(rivals) and values[n].same_metric:
         return [rivals[row.index(n)]]
+    before = [m for m, v in enumerate(values) if v.word < chosen.at]
+    if len(before) == len(rivals) > 1 and n in before and "respectively" in paper.low[chosen.end : chosen.end + 2]:
+        return [rivals[before.index(n)]]  # "2x the speed and 3x the density of A and B, respectively"
     return [(rivals[0][0], rivals[-1][1])] if len(rivals) > 1 else rivals

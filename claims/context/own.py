@@ -12,7 +12,10 @@ from claims.context.words import Paper, cue, name_shaped
 from claims.context.works import workloads
 
 _TITLE_LONGEST = 4  # words of a name before the colon
+_MIXED = re.compile(r"[a-z][A-Z]|[A-Z]{2}[a-z]{2}")  # no abbreviation, which may be of a class
 _REPOSITORY = re.compile(r"github\.com/\s*[\w.-]+/\s*(\w[\w.-]*\w)")
+
+_OURS = frozenset(("we", "paper", "work", "article", "study", "letter", "i", "report", "thesis"))
 
 
 @dataclass(slots=True)
@@ -38,7 +41,6 @@ def _named(paper: Paper) -> tuple[Range | None, str]:
     if title is not None and (_told(paper, title) or any(name_shaped(w) for w in paper.word[title[0] : title[1]])):
         return _short_form(paper, title) or title, "title_colon"
     introduced = _introduced(paper)
-    acting = _acting(paper)
     if introduced is not None:
         return introduced, "introduced"
     if title is not None and title[1] == 1 and "-" in paper.word[0] and not generic_name(paper, *title):
@@ -46,9 +48,13 @@ def _named(paper: Paper) -> tuple[Range | None, str]:
     proposed = _proposed(paper)
     if proposed is not None:
         return proposed, "proposed"
+    object_ = _title_object(paper)
+    if object_ is not None:
+        return object_, "title_object"
     means = _means(paper)
     if means is not None and _named_in_abstract(paper, means):
         return means, "title_means"
+    acting = _acting(paper)
     if acting is not None:
         return acting, "acts_most"
     url = _in_repository(paper)
@@ -87,10 +93,31 @@ def _means(paper: Paper) -> Range | None:
     return None
 
 
+def _title_object(paper: Paper) -> Range | None:
+    """What the title works on ("Scaling TileForge.jl with MPI"), when the abstract tells of it too."""
+    if not paper.low[0].endswith("ing"):
+        return None
+    for i in range(1, paper.first[-1]):
+        word = paper.word[i]
+        if paper.low[i] in cue("phrase", "end"):
+            return None
+        if (
+            _MIXED.search(word)
+            and not generic_name(paper, i, i + 1)
+            and not known_thing(paper, i)
+            and word in paper.word[paper.first[-1] :]
+        ):
+            return i, i + 1
+    return None
+
+
 def _named_in_abstract(paper: Paper, found: Range) -> bool:
     """True when the abstract writes a phrase of the title with capitals, as a name."""
-    text = paper.text(*found)
-    return not text.islower() and text in paper.fields[-1].text and not generic_name(paper, *found)
+    text, abstract = paper.text(*found), paper.fields[-1].text
+    told = text in abstract or (name_shaped(paper.word[found[0]]) and text.lower() in abstract)
+    plain = found[1] - found[0] == 1 and not name_shaped(paper.word[found[0]])  # "with Channel", "via Pruning"
+    generic = any(generic_name(paper, k, k + 1) for k in range(*found))
+    return told and not (plain or generic or text.islower())
 
 
 def _short_form(paper: Paper, name: Range) -> Range | None:
@@ -107,10 +134,16 @@ def _short_form(paper: Paper, name: Range) -> Range | None:
 
 
 def _told(paper: Paper, found: Range) -> bool:
-    """True when the abstract names it too."""
+    """True when the abstract names it too, with or without its hyphens, or by a macro that nobody expanded."""
     if len(paper.fields) < 2:
         return False
-    return paper.fields[0].text[paper.begin[found[0]] : paper.end[found[1] - 1]].lower() in paper.fields[1].text.lower()
+    named = _joined(paper.text(*found)) in _joined(paper.fields[1].text)
+    return named or not cue("subject", "macros").isdisjoint(paper.low)
+
+
+def _joined(text: str) -> str:
+    """A text without what one writer puts into a name and another leaves out."""
+    return text.lower().replace("-", "").replace(" ", "")
 
 
 def _introduced(paper: Paper) -> Range | None:
@@ -131,6 +164,13 @@ def _introduced(paper: Paper) -> Range | None:
                 end = name_run(paper, j, b)
                 if j < end and end - j <= 5 and not generic_name(paper, j, end) and not known_thing(paper, j):
                     return j, end
+                found = _bracketed(paper, j, b, named=True) if j == end else None  # "named the quantised tree (QT)"
+                if found is not None:
+                    return found
+            elif word in ("call", "name", "term", "refer") and "we" in low[max(a, i - 2) : i]:
+                found = _called(paper, i + 1, b)
+                if found is not None:
+                    return found
             elif word in bring and by_us(paper, a, i):
                 found = brought_name(paper, i + 1, b)
                 if found is not None and not known_thing(paper, found[0]):
@@ -138,11 +178,22 @@ def _introduced(paper: Paper) -> Range | None:
     return None
 
 
+def _called(paper: Paper, i: int, stop: int) -> Range | None:
+    """ "we call our system NAME", "we refer to it as NAME": the name within a few words of word i."""
+    for j in range(i, min(i + 6, stop)):
+        if not paper.low[j][0].isalnum():
+            return None
+        end = name_run(paper, j, stop)
+        if j < end <= j + 5 and not generic_name(paper, j, end) and not known_thing(paper, j):
+            return j, end
+    return None
+
+
 def _proposed(paper: Paper) -> Range | None:
     """ "the proposed student model (LiteNet)", "our scheduler, QuietQ,": the name beside what is ours."""
     low = paper.low
     for i in range(paper.first[-1], len(low) - 3):
-        if low[i] not in ("our", "proposed"):
+        if not _ours(paper, i):
             continue
         j = phrase_end(paper, i + 1, len(low))
         if j <= i + 1 or j + 2 >= len(low) or low[j - 1] not in cue("phrase", "kinds") or low[j] not in ("(", ","):
@@ -159,17 +210,32 @@ def _proposed(paper: Paper) -> Range | None:
     return None
 
 
+def _ours(paper: Paper, i: int) -> bool:
+    """True when what follows word i is this paper's: "our", "the proposed", but not "we proposed"."""
+    return paper.low[i] == "our" or (paper.low[i] == "proposed" and paper.low[i - 1] in cue("phrase", "determiners"))
+
+
 def by_us(paper: Paper, start: int, i: int) -> bool:
     """True when the verb at i says what this paper brings: "we", "this paper", "here" before it."""
     if i > start and paper.low[i].endswith("ed") and paper.low[i - 1] in ("our", "the", "a", "an", "its", "their"):
         return False  # "our proposed method"
     before = paper.low[max(start, i - 6) : i]
-    return any(w in ("we", "paper", "work", "article", "study", "letter", "i", "report", "thesis") for w in before)
+    if paper.low[i - 1] == "and" and "that" not in paper.low[start:i]:
+        before = paper.low[start:i]  # "we survey such networks and propose"
+    return not _OURS.isdisjoint(before) and cue("role", "earlier").isdisjoint(before)
+
+
+def _past_hedge(paper: Paper, i: int, stop: int) -> int:
+    """Where what is brought begins after "what is, to our knowledge,"; word i without it."""
+    if i < stop and paper.low[i] == "what":
+        return next((k for k in range(i + 2, min(i + 12, stop)) if paper.low[k] in ("a", "an", "the")), i)
+    return i
 
 
 def brought_name(paper: Paper, i: int, stop: int) -> Range | None:
     """The name in what is brought, from word i on."""
     low = paper.low
+    i = _past_hedge(paper, i, stop)
     while i < stop and (
         low[i] in ("and", "the", "a", "an", "our", "novel", "new", "here", "in", "this", "paper", "work", ",")
         or low[i] in cue("verbs", "introduce")
@@ -198,7 +264,15 @@ def brought_name(paper: Paper, i: int, stop: int) -> Range | None:
             ):
                 i = end - 1  # "Ring Fused Attention RFA"
             return i, end
-    # a bracket or an apposition further on in the same clause
+    return _bracketed(paper, i, stop)
+
+
+def _bracketed(paper: Paper, i: int, stop: int, *, named: bool = False) -> Range | None:
+    """The name in a bracket or an apposition further on in the clause that begins at word i.
+
+    `named` says that the clause gives a name: then a noun after the bracket ("(QT) architecture") takes nothing away.
+    """
+    low = paper.low
     j = i
     while j < min(stop, i + 25) and low[j] not in cue("subject", "brought_until"):
         if low[j] == "(" and j + 1 < stop and name_shaped(paper.word[j + 1]):
@@ -208,7 +282,7 @@ def brought_name(paper: Paper, i: int, stop: int) -> Range | None:
                 and low[end] == ")"
                 and not generic_name(paper, j + 1, end)
                 and (end > j + 2 or _abbreviates(paper, i, j, paper.word[j + 1]))
-                and not _modifies(paper, end + 1, stop)
+                and (named or not _modifies(paper, end + 1, stop))
             ):
                 return j + 1, end
         if low[j] in (",", "-", "–", "—") and j + 1 < stop and name_shaped(paper.word[j + 1]):
@@ -225,13 +299,17 @@ def brought_name(paper: Paper, i: int, stop: int) -> Range | None:
 
 def _modifies(paper: Paper, i: int, stop: int) -> bool:
     """True when a noun follows a bracket that ends before word i ("keyword spotting (KWS) models"): it is no name."""
-    return i < stop and paper.low[i][0].isalpha() and paper.low[i] not in cue("phrase", "end") | third_person()
+    low = paper.low
+    if i >= stop or not low[i][0].isalpha() or low[i] in cue("phrase", "end") | third_person():
+        return False
+    return not (low[i].endswith("ed") and i + 1 < stop and low[i + 1] in cue("phrase", "end"))
 
 
 def _abbreviates(paper: Paper, i: int, j: int, short: str) -> bool:
-    """True when most capitals of an abbreviation begin one of the words i to j."""
+    """True when most capitals of an abbreviation begin one of the words i to j, or are capitals in them."""
     letters = [c for c in short if c.isupper()]
-    initials = [part[0].upper() for w in paper.word[i:j] for part in w.split("-") if part]
+    parts = [part for w in paper.word[i:j] for part in w.split("-") if part]
+    initials = {part[0].upper() for part in parts} | {c for part in parts for c in part if c.isupper()}
     return bool(letters) and sum(c in initials for c in letters) >= 0.6 * len(letters)
 
 
@@ -254,6 +332,8 @@ def _acting(paper: Paper) -> Range | None:
     end = paper.first[-1]
     if len(best) < 2 and word not in paper.word[:end] and not _abbreviates(paper, 0, end, word):
         return None  # once is no habit
+    if any(w == word and after.startswith("baseline") for w, after in zip(paper.word, paper.low[1:], strict=False)):
+        return None  # "the NAME baseline"
     ours = announced(paper)
     if ours is not None and word in paper.word[end:ours]:
         return None  # what the paper tells of before it says what it brings is the field's
@@ -270,10 +350,14 @@ def _in_repository(paper: Paper) -> Range | None:
     if len(paper.fields) < 2:
         return None
     match = _REPOSITORY.search(paper.fields[1].text)
-    if match is None or not re.search(r"[A-Z]", match[1]) or match[1].count("-") > 3:
+    if match is None or not re.search(r"[A-Z0-9]", match[1]) or match[1].count("-") > 3:
         return None
+    if not cue("subject", "repository").isdisjoint(re.split(r"[-_.]", match[1].lower())):
+        return None  # "the-paper-code"
     if match[1].endswith(".git"):
         return None  # the address runs into the name's word; no span of words holds the name alone
+    if match[1] in paper.fields[1].text[: match.start()]:
+        return None  # "it is part of the TileLib library: github.com/..."
     i = paper.at(1, match.start(1))
     return i, paper.at(1, match.end(1) - 1) + 1
 
@@ -290,9 +374,9 @@ def _unnamed(paper: Paper) -> tuple[Range | None, str]:
     ours = [
         (i, end)
         for i in range(begin, len(low) - 1)
-        if low[i] in ("our", "proposed")
+        if _ours(paper, i)
         and low[i + 1][0].isalpha()
-        and low[i + 1] not in cue("phrase", "evidence_nouns")
+        and low[i + 1] not in cue("phrase", "evidence_nouns") | {"future"}
         and (end := phrase_end(paper, i + 1, len(low))) > i + 1
         and low[end - 1] in cue("phrase", "kinds")
     ]
@@ -318,8 +402,8 @@ def _unnamed(paper: Paper) -> tuple[Range | None, str]:
 
 def brought_phrase(paper: Paper, i: int, stop: int) -> Range | None:
     """The phrase for what is brought: joined adjectives, without "a family of"."""
-    found = phrase(paper, i, stop)
-    if found is None:
+    found = phrase(paper, _past_hedge(paper, i, stop), stop)
+    if found is None or paper.low[found[0]] in ("this", "these", "that", "how", "why", "whether", "them"):
         return None
     i, j = found
     while i < j and paper.low[i] in ("novel", "new", "first"):
@@ -328,9 +412,13 @@ def brought_phrase(paper: Paper, i: int, stop: int) -> Range | None:
         more = phrase(paper, j + 1, stop)
         if more is not None and more[0] == j + 1 and more[1] > j + 2:
             j = more[1]  # "a simple and lightweight framework"
-    if paper.low[j - 1] in cue("phrase", "evidence_nouns") | cue("subject", "not_brought"):
+    if paper.low[j - 1] in cue("phrase", "evidence_nouns") | cue("subject", "not_brought") | cue(
+        "phrase", "metric_nouns"
+    ):
         return None
     for k in range(i, j - 1):
+        if paper.low[k] == "of" and paper.low[k - 1] in cue("subject", "not_brought"):
+            return None  # "the effectiveness of our scheme"
         if paper.low[k] == "of" and paper.low[k - 1] in cue("subject", "collections"):
             i = k + 1
     return (i, j) if i < j else None

@@ -49,7 +49,7 @@ def phrase_end(paper: Paper, i: int, stop: int) -> int:
         if word == "of" and j > i:
             j += 2 if j + 1 < stop and low[j + 1] in ("the", "a", "an") else 1
             continue
-        if word in ends and not (word == "without" and j > i and low[j - 1] in cue("phrase", "unspecific") | _CLASSES):
+        if word in ends and not _goes_on(paper, i, j, stop):
             break
         if word in _STOPS or (not word[0].isalnum() and word not in _JOINS):
             break
@@ -61,6 +61,16 @@ def phrase_end(paper: Paper, i: int, stop: int) -> int:
     while j > i and (low[j - 1] in ("of", "the", "a", "an", "-") or low[j - 1] in _JOINS):
         j -= 1
     return j
+
+
+def _goes_on(paper: Paper, i: int, j: int, stop: int) -> bool:
+    """True when the word at j, which ends other phrases, does not end this one."""
+    low = paper.low
+    if low[j] == "without":  # "a baseline without fusion"
+        return j > i and low[j - 1] in cue("phrase", "unspecific") | _CLASSES
+    if low[j] == "based":  # "an SRAM based chip"
+        return i < j < stop - 1 and low[j + 1][0].isalpha() and low[j + 1] not in cue("phrase", "end")
+    return False
 
 
 def _numbers_a_name(paper: Paper, i: int, j: int, stop: int) -> bool:
@@ -106,7 +116,16 @@ def phrase(paper: Paper, i: int, stop: int) -> Range | None:
     while i < stop and paper.low[i] in articles and not (paper.low[i] == "other" and i + 1 == stop):
         i += 1
     j = phrase_end(paper, i, stop)
+    if j == i + 1 and j + 1 < stop and paper.low[j] == "," and _compound(paper.word[i]):
+        further = phrase_end(paper, j + 1, stop)  # "the fused-tile, row-major baseline"
+        if further > j + 2:
+            return i, further
     return (i, j) if j > i else None
+
+
+def _compound(word: str) -> bool:
+    """True for an adjective of two parts ("row-major", "MLIR-based")."""
+    return "-" in word and (word.islower() or word.rpartition("-")[2] in cue("phrase", "compound_tails"))
 
 
 def named(paper: Paper, found: Range, stop: int) -> Range:
@@ -115,6 +134,9 @@ def named(paper: Paper, found: Range, stop: int) -> Range:
     "the memory-optimized compiler Fhelipe" -> "Fhelipe"; "the prior art, XpulpNN," -> "XpulpNN".
     """
     i, j = found
+    further = _over_bracket(paper, found, stop)
+    if further is not None:
+        return further
     k = j
     while k > i and capitalised(paper, k - 1):
         k -= 1
@@ -154,6 +176,27 @@ def named(paper: Paper, found: Range, stop: int) -> Range:
         if end > begin and ended and not generic_name(paper, begin, end):
             return begin, end
     return found
+
+
+def _over_bracket(paper: Paper, found: Range, stop: int) -> Range | None:
+    """What goes on after a bracket in the midst of a phrase; None when the bracket ends it.
+
+    "state-of-the-art (SOTA) works NAME" -> "NAME"; "dense (uncompressed) model" -> all of it.
+    """
+    low, i = paper.low, found[1]
+    if i + 3 >= stop or low[i] != "(":
+        return None
+    close = next((k for k in range(i + 2, min(i + 5, stop)) if low[k] == ")"), None)
+    if close is None or close + 1 >= stop:
+        return None
+    sota = low[i + 1] == "sota"
+    end = phrase_end(paper, close + 1, stop)
+    if end == close + 1 or not (sota or low[close + 1] in cue("phrase", "kinds")):
+        return None
+    k = end
+    while sota and k > close + 1 and capitalised(paper, k - 1):
+        k -= 1
+    return (k, end) if k < end and not generic_name(paper, k, end) else (found[0], end)
 
 
 def low_and(paper: Paper, i: int) -> bool:
@@ -208,7 +251,7 @@ def listed(paper: Paper, i: int, stop: int, limit: int = 6) -> tuple[list[Range]
             exact = k + 1, exact[1]
         out.append(exact)
         j = max(found[1], exact[1])
-        if j < stop and exact[0] >= found[1] and low[j] in (")", ","):
+        if j < stop and exact[0] >= found[1] and low[j] in (")", ",") and ")" not in low[found[1] : exact[0]]:
             j += 1
             break
         k = j
@@ -239,12 +282,13 @@ def _item(paper: Paper, k: int, stop: int) -> bool:
     if found is None:
         return False
     # "over X and energy efficiency by 30 %": what follows is another metric, not another competitor
-    return paper.low[found[1] - 1] not in cue("phrase", "metric_nouns") and word not in cue("phrase", "no_item")
+    metric = paper.low[found[1] - 1] in cue("phrase", "metric_nouns") and not capitalised(paper, found[1] - 1)
+    return not metric and word not in cue("phrase", "no_item")
 
 
 def _list_goes_on(paper: Paper, k: int, stop: int) -> bool:
     """True when "A, B, and C" goes on at B: a further comma or conjunction follows, and only names stand between."""
-    end = phrase_end(paper, k, stop)
+    end = phrase_end(paper, k + (paper.low[k] in ("a", "an", "the")), stop)
     if end == k or not _item(paper, k, stop):
         return False
     return end < stop and (

@@ -27,6 +27,8 @@ def background(paper: Paper, start: int, stop: int, own: Range | None) -> str:
         return ""
     if own is not None and paper.low[own[0]] in low:
         return ""
+    if own is not None and paper.low[own[0]] in paper.low[paper.first[-1] : start]:
+        return ""  # once the paper has named its system it tells of it
     ours = announced(paper)
     if ours is None:
         limit = paper.bounds[-1][min(_TOLD_LATE, len(paper.bounds[-1]) - 1)][0]

@@ -2,191 +2,97 @@
 
 from __future__ import annotations
 
-import functools
-
-from claims.context.hardware import devices
+from claims.context.clauses import clause_subject, opening_name, slower_rival
 from claims.context.own import Own, brought_name, brought_phrase, by_us, known_thing
-from claims.context.phrases import (
-    Range,
-    capitalised,
-    generic_name,
-    name_run,
-    participles,
-    phrase,
-    third_person,
-)
+from claims.context.phrases import Range, capitalised, generic_name, listed, participles, phrase
+from claims.context.role import announced
 from claims.context.values import Value
 from claims.context.words import Paper, cue, name_shaped, numeral
 from claims.context.works import workloads
-from claims.vocabulary import load
+
+_WEAK = ("", "our", "introduced_phrase")  # rules of the paper's own phrase that what was just spoken of overrules
+_SPOKEN_OF = 3  # sentences back to look for what a sentence speaks of
 
 
-def attach(paper: Paper, values: list[Value], start: int, own: Own) -> None:
-    """Put into each value of the sentence that begins at `start` its subject, with the rule that gave it."""
+def attach(paper: Paper, values: list[Value], start: int, own: Own, *, background: bool) -> None:
+    """Put into each value of the sentence that begins at `start` its subject, with the rule that gave it.
+
+    What is `background` is never the paper's own.
+    """
     for value in values:
         if value.owner is not None:
             value.subject, value.subject_rule = value.owner, "competitor"
+        elif background:
+            value.subject, value.subject_rule = _as_said(paper, start, value.word), "background"
+        else:
+            value.subject, value.subject_rule = _of_result(paper, start, value.word, own)
+    _distribute(paper, values)
+
+
+def _distribute(paper: Paper, values: list[Value]) -> None:
+    """Give each value of a row its own of as many subjects ("X and Y reach 2x and 3x, respectively")."""
+    for value in values:
+        if len(value.row) < 2 or value.subject is None or "respectively" not in paper.low[value.last : value.last + 20]:
             continue
-        found, rule = of_value(paper, start, value.word, own.found, own.rule)
-        if found is None:
-            found, rule = own.phrase, own.phrase_rule
-        if found is None and (said := clause_subject(paper, start, value.word)) is not None:
-            if paper.low[said[1] - 1] in cue("phrase", "kinds"):
-                found, rule = said, "only_said"  # "this design", in a paper that calls it nothing else
-        value.subject, value.subject_rule = found, rule
+        a, b = value.subject
+        items, end = listed(paper, a, b)
+        if len(items) == len(value.row) and end == b:
+            value.subject = items[value.row.index(values.index(value))]
 
 
-def clause_subject(paper: Paper, start: int, value: int) -> Range | None:
-    """The noun phrase whose statement holds the value at word `value`, as the sentence has it; None when not seen."""
-    low = paper.low
-    copula, going = cue("verbs", "copula"), participles()
-    third, base, past = third_person(), _base(), _past()
-    i = value - 1
-    while i > start:
-        word = low[i]
-        if word == ";" or (word == ":" and i > start + 1):
-            return None
-        if word in going:
-            found = _with_participle(paper, start, i)
-            if found is not None:
-                return found
-        elif word == "to" and (low[i + 1] in base or low[i + 1] in cue("subject", "to_verbs")):
-            found = _enabled(paper, start, i)
-            if found is not None:
-                return found
-        elif word in third or word in copula or word in past or word in ("has", "have", "can") or word in base:
-            j = _skip_adverbs(paper, start, i)
-            if j > start and _finite(paper, i, j, word in base):
-                found = _before(paper, start, j)
-                if found is not None:
-                    return found
-        i -= 1
+def _as_said(paper: Paper, start: int, word: int) -> Range | None:
+    """The grammatical subject of a statement, whatever it is but a metric, without its articles."""
+    while (said := clause_subject(paper, start, word)) is not None:
+        i, j = said
+        while i < j and paper.low[i] in cue("phrase", "leading") | {"of"}:
+            i += 1
+        if i < j and not _no_thing(paper, i, j, False) and paper.low[i] not in cue("phrase", "own"):
+            return i, j
+        word = said[0]
     return None
 
 
-@functools.cache
-def _base() -> frozenset[str]:
-    return frozenset(load("names_cues.toml")["verbs"]["result"].split())
+def _of_result(paper: Paper, start: int, word: int, own: Own) -> tuple[Range | None, str]:
+    """Subject of the result at a word: as its sentence says, or else what is spoken of, or what the paper brings."""
+    found, rule = of_value(paper, start, word, own.found, own.rule)
+    if found is None and own.found is None and own.phrase_rule in _WEAK:
+        found, rule = _carried(paper, start, own), "carried"
+    if found is None:
+        found, rule = own.phrase, own.phrase_rule
+    if found is None and (said := clause_subject(paper, start, word)) is not None:
+        if paper.low[said[1] - 1] in cue("phrase", "kinds") - cue("phrase", "evidence_nouns"):
+            found, rule = said, "only_said"  # "this design", in a paper that calls it nothing else
+    return found, rule
 
 
-@functools.cache
-def _past() -> frozenset[str]:
-    return cue("verbs", "result") - _base() - third_person() - participles()
+def _carried(paper: Paper, start: int, own: Own) -> Range | None:
+    """What the sentences before the one at `start` speak of: "The method is fast. It needs half the memory"."""
+    if start <= paper.first[-1] or len(paper.first) < 2:
+        return None
+    ours = announced(paper)
+    before = [(a, b) for a, b in paper.bounds[-1] if a < start and (ours is None or a >= ours)]
+    for a, b in reversed(before[-_SPOKEN_OF:]):
+        said = clause_subject(paper, a, b)
+        if said is not None and _spoken_of(paper, *said, b, own.phrase_rule == "our"):
+            exact, _ = _own_words(paper, *said, False)
+            if exact is not None:
+                return exact
+    return None
 
 
-def _skip_adverbs(paper: Paper, start: int, verb: int) -> int:
-    """Index of the first adverb or auxiliary that belongs to a verb."""
-    j = verb
-    while j > start and (
-        paper.low[j - 1] in cue("subject", "adverbs")
-        or (paper.low[j - 1].endswith("ly") and paper.low[j - 1] != "only-")
-    ):
-        j -= 1
-    return j
+def _spoken_of(paper: Paper, i: int, j: int, stop: int, only_ours: bool) -> bool:
+    """True when the words i to j of a sentence that ends at `stop` can be what the next sentence speaks of.
 
-
-def _finite(paper: Paper, verb: int, j: int, is_base: bool) -> bool:
-    """True when what stands before word j makes the word at `verb` a finite verb: no noun, adjective or infinitive."""
-    before = paper.low[j - 1]
-    if (
-        before in cue("phrase", "determiners")
-        and before not in ("this", "that", "which")
-        or before in cue("subject", "no_subject")
-    ):
+    It is ours or of a kind of system; or else, unless `only_ours`, a name, or credited with a gain.
+    """
+    low = paper.low
+    hangs = low[i - 1] in cue("phrase", "end") - cue("subject", "boundary") - cue("phrase", "determiners")
+    if hangs or low[i] in ("how", "each", "any", "we") or not cue("phrase", "unspecific").isdisjoint(low[i:j]):
         return False
-    if paper.low[verb] in cue(
-        "subject", "noun_too"
-    ):  # "experimental results demonstrate", "reducing hardware costs by"
-        after = paper.low[verb + 1] if verb + 1 < len(paper.low) else ""
-        return (
-            after in cue("phrase", "determiners")
-            or numeral(after)
-            or after in ("up", "down", "in", "only", "about", "from", "$", "at", "to")
-        )
-    if before in third_person() and paper.low[verb] in cue("subject", "adjective_too"):
-        return False  # "our detector achieves average ..."
-    if is_base:  # "inference speed" is no statement, "the kernels speed up" and "it can speed up" are
-        return j < verb or before.endswith("s") or before in ("we", "they", "which", "that", "and", "or", ",")
-    return True
-
-
-def _enabled(paper: Paper, start: int, to: int) -> Range | None:
-    """ "which allows the 48-core chip to outperform": the device between the verb and "to"."""
-    low = paper.low
-    k = to
-    while k > max(start, to - 7) and low[k - 1][0].isalnum() and low[k - 1] not in cue("subject", "enables"):
-        k -= 1
-    if low[k - 1] not in cue("subject", "enables"):
-        return None
-    while k < to and low[k] in cue("phrase", "determiners"):
-        k += 1
-    return (k, to) if any(k <= d.start and d.end <= to for d in devices(paper)) else None
-
-
-def _with_participle(paper: Paper, start: int, i: int) -> Range | None:
-    """ "with FlashAttention-2 achieving only 35 %": the phrase between "with" and a participle."""
-    k = i - 1
-    while k > max(start, i - 6) and paper.low[k][0].isalnum() and paper.low[k] != "with":
-        k -= 1
-    if paper.low[k] != "with" or k == i - 1:
-        return None
-    k += 1
-    while paper.low[k] in ("the", "a", "an") and k < i - 1:
-        k += 1
-    if paper.low[i - 1] in cue("phrase", "evidence_nouns") | cue("phrase", "metric_nouns") | {"counts"}:
-        return None
-    return (k, i) if all(w not in cue("phrase", "end") for w in paper.low[k:i]) else None
-
-
-def _before(paper: Paper, start: int, j: int) -> Range | None:
-    """The subject that ends before word j: back to the last boundary, without what hangs on it."""
-    low = paper.low
-    if low[j - 1] in ("that", "which") and j - 1 > start:  # "existing work that costs 6 hours"
-        k = j - 1
-        while k > start and low[k - 1][0].isalnum() and low[k - 1] not in cue("phrase", "end"):
-            k -= 1
-        if not cue("phrase", "unspecific").isdisjoint(low[k : j - 1]):
-            return k, j - 1
-    if low[j - 1] in ("and", "or", "but", "which", "that", "who", "then", "also") or low[j - 1] in cue(
-        "verbs", "copula"
-    ):
-        return None
-    if low[j - 1] == ")":
-        close = j - 1
-        while j > start and low[j - 1] != "(":
-            j -= 1
-        if low[j - 2] in cue("phrase", "kinds") and name_run(paper, j, close) == close and close - j > 1:
-            return j, close  # "A parallel implementation (PK-means GA) is"
-        j = max(j - 1, start)
-        if j == start:
-            return None
-    if low[j - 1] == ",":
-        k = j - 1
-        while k > start and low[k - 1] not in (",", ";", "that"):
-            k -= 1
-        # "Our implementation, NAME, achieves"
-        return (k, j - 1) if start < k < j - 1 and name_run(paper, k, j - 1) == j - 1 else None
-    k = j
-    while k > start and low[k - 1] not in cue("subject", "boundary"):
-        k -= 1
-    if k == j:
-        return None
-    if k - 1 > start and low[k - 1] == "and" and capitalised(paper, k) and capitalised(paper, k - 2):
-        k -= 2
-        while k > start and capitalised(paper, k - 1):
-            k -= 1
-    while k < j and low[k] in ("the", "a", "an", "then", "thus", "further", "only", "new", "additionally", "moreover"):
-        k += 1
-    if k < j and low[k] in cue("subject", "place"):
-        # "On an H100 CUDA Graphs improves": no comma; the last name before the verb
-        m = j
-        while m > k and capitalised(paper, m - 1):
-            m -= 1
-        return (m, j) if m < j and low[m - 1] not in cue("phrase", "end") | {"of", "the", "a", "an"} else None
-    end = k
-    while end < j and low[end] not in cue("phrase", "end"):
-        end += 1
-    return (k, end) if end > k else None
+    if low[i] in ("our", "proposed") or low[j - 1] in cue("phrase", "kinds"):
+        return True
+    named = capitalised(paper, j - 1) and not generic_name(paper, j - 1, j) and not known_thing(paper, j - 1)
+    return not only_ours and (named or not cue("baseline", "gain_nouns").isdisjoint(low[j:stop]))
 
 
 def _uses(paper: Paper, j: int, own: Range) -> bool:
@@ -218,35 +124,64 @@ def _gerund(paper: Paper, start: int, k: int) -> bool:
 
 def of_value(paper: Paper, start: int, word: int, own: Range | None, own_rule: str) -> tuple[Range | None, str]:
     """Subject of the value at a word of the sentence that begins at `start`, and the rule that gave it."""
+    slower = slower_rival(paper, start, word)
+    if slower is not None:
+        return slower, "slower"
     found = clause_subject(paper, start, word)
     if found is not None:
-        i, j = found
-        if own is not None and _contains(paper, i, j, own):
-            return own, "named_in_clause"
-        if own is not None and own_rule != "acts_most" and (_gerund(paper, start, i) or _uses(paper, j, own)):
-            return own, own_rule
-        exact, rule = _own_words(paper, i, j, own is not None)
+        exact, rule = _stated(paper, start, found, own, own_rule)
         if exact is not None:
             return exact, rule
+    elif (opening := opening_name(paper, start, word)) is not None and not _is_workload(paper, opening[0]):
+        return opening, "opening"
     brought = _brought_here(paper, start, word, own is not None)
     if brought is not None:
         return brought, "brought_here"
     if own is not None:
         return own, own_rule
-    for i in range(start, word):  # "results show our approach's strength, with 2x ..."
-        if paper.low[i] == "our" and paper.low[i + 1].removesuffix("'s").removesuffix("’s") in cue("phrase", "kinds"):
-            return (i, i + 2), "our_in_sentence"
-    if paper.low[start] in ("using", "with", "by", "utilizing"):  # "Using autoencoders, we were able to"
-        i = start + 2 if paper.low[start + 1] in ("using", "utilizing", "applying") else start + 1
-        used = phrase(paper, i, word)
-        if (
-            used is not None
-            and used[1] < word
-            and paper.low[used[1]] in (",", "we", "it")
-            and paper.low[i] not in ("this", "these")
-        ):
-            return (i if paper.low[i] == "our" else used[0], used[1]), "means_first"
-    return None, ""
+    ours = _ours_here(paper, start, word)
+    if ours is not None:
+        return ours, "our_in_sentence"
+    means = _means_first(paper, start, word)
+    return (means, "means_first") if means is not None else (None, "")
+
+
+def _stated(paper: Paper, start: int, found: Range, own: Range | None, own_rule: str) -> tuple[Range | None, str]:
+    """The subject that the words of a clause's subject stand for; (None, "") when they only refer to one."""
+    i, j = found
+    if own is not None and _contains(paper, i, j, own):
+        return own, "named_in_clause"
+    if own is not None and own_rule != "acts_most" and (_gerund(paper, start, i) or _uses(paper, j, own)):
+        return own, own_rule
+    exact, rule = _own_words(paper, i, j, own is not None)
+    if own is not None and rule == "clause_phrase" and _named_since(paper, start, i, own):
+        return own, "named_before"  # "with NAME, a single card can serve ..."
+    if exact is None and own is None and paper.low[i] in participles():
+        further = clause_subject(paper, start, i)  # "the tool cuts energy, reducing the parts needed by 60 %"
+        return _own_words(paper, *further, False) if further is not None else (None, "")
+    return exact, rule
+
+
+def _ours_here(paper: Paper, start: int, word: int) -> Range | None:
+    """What the sentence calls ours: "results show our approach's strength, with 2x ..."."""
+    for i in range(start, word):
+        kind = paper.low[i + 1].removesuffix("'s").removesuffix("’s") in cue("phrase", "kinds")
+        if kind and (paper.low[i] == "our" or paper.low[i - 1 : i + 1] == ["the", "proposed"]):
+            return i, i + 2
+    return None
+
+
+def _means_first(paper: Paper, start: int, word: int) -> Range | None:
+    """What a sentence opens with as its means: "Using autoencoders, we were able to"."""
+    if paper.low[start] not in ("using", "with", "by", "utilizing"):
+        return None
+    i = start + 2 if paper.low[start + 1] in ("using", "utilizing", "applying") else start + 1
+    used = phrase(paper, i, word)
+    if used is None or used[1] >= word or paper.low[used[1]] not in (",", "we", "it"):
+        return None
+    if paper.low[i] in ("this", "these"):
+        return None
+    return (i if paper.low[i] == "our" else used[0]), used[1]
 
 
 def _brought_here(paper: Paper, start: int, word: int, has_own: bool) -> Range | None:
@@ -260,64 +195,82 @@ def _brought_here(paper: Paper, start: int, word: int, has_own: bool) -> Range |
 def _own_words(paper: Paper, i: int, j: int, has_own: bool) -> tuple[Range | None, str]:
     """What the words i to j call the subject, when they name or describe one; (None, "") when they only refer to it."""
     low = paper.low
-    for k in range(i, j):
-        if low[k].endswith(("'s", "’s")) and k + 1 < j and low[j - 1] in cue("phrase", "metric_nouns"):
-            j = k + 1  # "X's throughput"
-            break
-    for k in range(i, j - 1):
-        if low[k] == "of" and low[k - 1] in cue("phrase", "metric_nouns") and k > i:
-            i = k + 1  # "the throughput of X"
-            while i < j - 1 and low[i] in ("the", "a", "an"):
-                i += 1
-            break
+    i, j, of_metric = _whose_metric(paper, i, j)
+    if of_metric and _is_workload(paper, j - 1):
+        return None, ""  # "the memory of attention"
     if low[i] in ("this", "these", "same", "such"):
-        return None, ""
+        named = not has_own and i + 2 < j and name_shaped(paper.word[i + 1])
+        return ((i + 1, j), "clause_name") if named else (None, "")  # "this TCP bridge"
     refers = low[i] in cue("phrase", "own") or low[i] in ("i", "there", "one", "both", "all")
     first = i
     while first < j and low[first] in cue("subject", "articles"):
         first += 1
-    head = low[j - 1]
-    unspecific = any(low[k] in cue("phrase", "unspecific") for k in range(first, j))
-    if (
-        first >= j
-        or numeral(low[first])
-        or low[first].endswith("ly")
-        or low[first] in participles()
-        or (head in cue("phrase", "evidence_nouns") and not unspecific)
-        or head in cue("phrase", "metric_nouns")
-        or head in cue("phrase", "own")
-    ):
+    unspecific = not cue("phrase", "unspecific").isdisjoint(low[first:j])
+    if first >= j or _no_thing(paper, first, j, unspecific):
         return None, ""
-    if has_own and refers and head in cue("phrase", "kinds"):
-        names = [
-            k
-            for k in range(first, j)
-            if name_shaped(paper.word[k]) and not generic_name(paper, k, k + 1) and not known_thing(paper, k)
-        ]
-        return ((first, j), "clause_name") if names else (None, "")
-    names = [
+    of_kind = low[j - 1] in cue("phrase", "kinds")
+    if has_own and refers and of_kind:
+        shaped = [k for k in _names(paper, i, first, j) if name_shaped(paper.word[k]) and not known_thing(paper, k)]
+        return ((first, j), "clause_name") if shaped else (None, "")
+    names = _names(paper, i, first, j)
+    if (
+        names
+        and (low[i] == "our" or not _is_workload(paper, names[0]))
+        and (name_shaped(paper.word[names[0]]) or not _is_common(paper, first, j))
+    ):
+        return (first, j), "clause_name"
+    if not has_own:
+        return ((i, j), "clause_words") if not (refers and i + 1 == j) else (None, "")
+    described = not of_kind and j - first >= 2 and not refers and low[first] not in cue("phrase", "end")
+    if unspecific or (described and not _is_workload(paper, j - 1)):
+        return (first, j), "clause_phrase"
+    return None, ""
+
+
+def _whose_metric(paper: Paper, i: int, j: int) -> tuple[int, int, bool]:
+    """Words of X in "X's throughput" and "the throughput of X" (then True), where the words i to j say so."""
+    low = paper.low
+    for k in range(i, j - 1):
+        if low[k].endswith(("'s", "’s")) and low[j - 1] in cue("phrase", "metric_nouns"):
+            return i, k + 1, False
+    of = next((k for k in range(i + 1, j - 1) if low[k] == "of" and low[k - 1] in cue("phrase", "metric_nouns")), None)
+    if of is None:
+        return i, j, False
+    i = of + 1
+    while i < j - 1 and low[i] in ("the", "a", "an"):
+        i += 1
+    return i, j, True
+
+
+def _no_thing(paper: Paper, first: int, j: int, unspecific: bool) -> bool:
+    """True for words that name no system: a number, an adverb, an action, evidence, a metric."""
+    begin, head = paper.low[first], paper.low[j - 1]
+    return (
+        numeral(begin)
+        or begin.endswith("ly")
+        or begin in participles()
+        or (head in cue("phrase", "evidence_nouns") and not unspecific)
+        or (head in cue("phrase", "metric_nouns") and not capitalised(paper, j - 1))
+        or head in cue("phrase", "own")
+    )
+
+
+def _names(paper: Paper, i: int, first: int, j: int) -> list[int]:
+    """Words from `first` to j that look like a name; `i` is where the phrase with its articles begins."""
+    return [
         k
         for k in range(first, j)
         if capitalised(paper, k)
         and not generic_name(paper, k, k + 1)
-        and not numeral(low[k])
+        and not numeral(paper.low[k])
         and (name_shaped(paper.word[k]) or not paper.opens(k) or k > i)
     ]
-    if (
-        names
-        and not _is_workload(paper, names[0])
-        and (name_shaped(paper.word[names[0]]) or not _is_common(paper, first, j))
-    ):
-        return (first, j), "clause_name"
-    if head in cue("phrase", "kinds") and has_own and not unspecific:
-        return None, ""
-    if not has_own:
-        return ((i, j), "clause_words") if not (refers and i + 1 == j) else (None, "")
-    if unspecific or (
-        j - first >= 2 and not refers and not _is_workload(paper, j - 1) and low[first] not in cue("phrase", "end")
-    ):
-        return (first, j), "clause_phrase"
-    return None, ""
+
+
+def _named_since(paper: Paper, start: int, i: int, own: Range) -> bool:
+    """True when the paper's own system is named in the statement before word i."""
+    begin = next((k for k in range(i - 1, start, -1) if paper.low[k] == ";"), start)
+    return _contains(paper, begin, i, own)
 
 
 def _is_common(paper: Paper, i: int, j: int) -> bool:

@@ -20,8 +20,9 @@ Span = tuple[int, int, int]  # field index, start, end in the field's normalised
 
 # Inner hyphens, dots and carets hold a word together (LLaMA-2-7B, v0.15.1, M^3ViT); a slash parts it (CPU/GPU).
 _WORD = re.compile(r"[^\W_](?:\w|[-.&'’^+*](?=[^\W_])|(?<=\d),(?=\d{3}))*(?:\+{1,2}(?![\w]))?|\S")
-# Inner capitals (vLLM), two capitals together (GPTQ), letters with digits (M3ViT); "Edge-Efficient" has none of these.
-_NAME_SHAPE = re.compile(r".*(?:[a-z][A-Z]|[A-Z]{2}|[^\W\d_][-.^]?\d|\d[-.]?[A-Z])")
+# Inner capitals (vLLM), two capitals together (GPTQ), letters with digits (M3ViT), the name of a file (tile.cpp);
+# "Edge-Efficient" has none of these.
+_NAME_SHAPE = re.compile(r".*(?:[a-z][A-Z]|[A-Z]{2}|[^\W\d_][-.^]?\d|\d[-.]?[A-Z]|\w{3}\.(?:cpp|jl|js|py|rs|ai)$)")
 _VALUE_SHAPE = re.compile(r"[\d.,]+(?:[-–]?(?:x|X|%|×|k|K|M|ms|us|s|W|mW|J|mJ|pJ|GB|MB|KB|TB|times|fold))?$")
 
 

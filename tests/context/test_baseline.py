@@ -67,8 +67,41 @@ FORMS = [
     ("Falcor surpasses the performance of earlier baselines by [[2x]].", ["earlier baselines"]),
     ("Falcor improves the score by 0.26 over TinyServe while being [[1.1x]] faster.", ["TinyServe"]),
     ("Falcor beats TVM and Ansor by [[1.5x]] and [[4x]].", ["TVM", "Ansor"]),
+    ("Falcor runs [[2x]] as fast as TVM.", ["TVM"]),
+    ("Falcor improves TVM's throughput by [[2x]].", ["TVM"]),
+    ("Falcor reduces the runtime of the baseline by [[40%]].", ["baseline"]),
+    ("Falcor surpasses the performance ceiling of known baselines by [[2x]].", ["known baselines"]),
+    ("Comparisons with traditional methods show a [[34%]] gain.", ["traditional methods"]),
+    ("Unlike earlier designs, Falcor is small, with [[52%]] fewer gates.", ["earlier designs"]),
+    ("Falcor is [[2x]] faster than the CPU alone.", ["CPU alone"]),
+    ("Falcor gains [[4x]] over CPUs and [[2x]] over GPUs.", ["CPUs", "GPUs"]),
+    ("Falcor is [[120x]] better than an optimized SRAM based chip.", ["optimized SRAM based chip"]),
+    ("Falcor is [[2x]] faster than the row-major, tile-wise fused kernel.", ["row-major, tile-wise fused kernel"]),
+    ("Falcor is [[2x]] faster than the dense (uncompressed) model.", ["dense (uncompressed) model"]),
+    ("Falcor is [[2x]] faster than the state-of-the-art (SOTA) work TinyCG.", ["TinyCG"]),
+    ("Falcor saves [[55%]] compared to relying on the AMD order.", ["AMD order"]),
+    ("Falcor gives [[2x]] speedup with superior quality compared to TVM.", ["TVM"]),
+    # lists of other forms
+    ("Falcor gains [[2x]]/[[3x]] over TVM/Ansor.", ["TVM", "Ansor"]),
+    ("Falcor gains [[2x]] and [[3x]] over the best TPU v4/5p nets.", ["best TPU v4/5p nets"] * 2),
+    ("Falcor beats TVM and Ansor by [[2x]] and [[3x]], and QuickCG by [[4x]] and [[5x]], respectively.",
+     ["TVM", "Ansor", "QuickCG", "QuickCG"]),
+    ("Falcor gains [[2x]], [[3x]], and [[4x]] over TVM, Ansor and ONNX Runtime.", ["TVM", "Ansor", "ONNX Runtime"]),
+    ("Falcor gains [[2x]], [[3x]] and [[4x]] over a CPU, a GPU and a TPU.", ["CPU", "GPU", "TPU"]),
+    (
+        "Falcor is [[2x]] and [[3x]] faster than TVM and Ansor, respectively, and uses [[5x]] and [[4x]] less energy.",
+        ["TVM", "Ansor", "TVM", "Ansor"],
+    ),
+    (
+        "Falcor gains [[2x]] over TVM and [[3x]] over Ansor, with [[7x]] and [[9x]] less energy, respectively.",
+        ["TVM", "Ansor", "TVM", "Ansor"],
+    ),
+    ("Falcor is [[2x]] faster than TVM, resulting in a [[1.2x]] gain.", ["TVM", None]),
     # who is equalled in one respect is compared with in the other
     ("With accuracy comparable to full attention, Falcor gives [[4x]] speedup.", ["full attention"]),
+    ("Falcor saves [[67%]] while keeping the same quality as the teacher model.", ["teacher model"]),
+    ("Falcor has similar quality compared to TVM and saves [[67%]].", ["TVM"]),
+    ("Falcor improves the score by 0.3 over the baseline model while saving [[8%]].", ["baseline model"]),
 ]
 
 NEAR_MISSES = [
@@ -78,6 +111,9 @@ NEAR_MISSES = [
     ("Falcor speeds up training by [[2x]].", [None]),
     ("Falcor reduces latency by [[2x]].", [None]),
     ("Falcor takes less than half a minute, a [[180x]] speedup.", [None]),
+    ("Falcor is [[2x]] faster over multiple GPUs.", [None]),
+    ("Falcor shrinks it to less than 160 GB ([[20x]]).", [None]),
+    ("Falcor improves the quality of images by [[2x]].", [None]),
     ("By comparing scores against tuned limits, Falcor skips [[50%]] of the work.", [None]),
 ]
 
@@ -92,6 +128,11 @@ def test_share_of_a_competitor(context_of):
     assert [c["baseline"] for c in context_of(text, unit="%", direction="of", metrics=["cost"])] == ["current methods"]
 
 
+def test_what_a_competitor_takes(context_of):
+    text = "Falcor needs only [[44%]] of the memory required by TVM."
+    assert [c["baseline"] for c in context_of(text, unit="%", direction="of", metrics=["memory"])] == ["TVM"]
+
+
 def test_share_of_a_resource_is_no_competitor(context_of):
     text = "Falcor keeps [[1%]] of the KV cache."
     assert [c["baseline"] for c in context_of(text, unit="%", direction="of", metrics=["memory"])] == [None]
@@ -101,6 +142,8 @@ def test_share_of_a_resource_is_no_competitor(context_of):
     ("text", "expected"),
     [
         ("Falcor needs [[5 ms]], which is faster than TVM.", [None]),
+        ("Falcor beats the baseline model, saving [[17 min]] per run.", ["baseline model"]),
+        ("Falcor gains 5 points over the baseline model while cutting it by [[7 GB]].", ["baseline model"]),
         ("Falcor has a higher density ([[4.8 TOPS/mm2]]) than earlier chips.", ["earlier chips"]),
     ],
 )
@@ -127,6 +170,11 @@ def test_the_device_of_the_baseline(context_of):
         ("Falcor consistently outperforms OpenBLAS. On GPUs, it is [[2x]] faster.", ["OpenBLAS"]),
         # or compares the same system in the same metric
         ("Falcor is [[2x]] faster than OpenBLAS. On GPUs, it is [[3x]] faster.", ["OpenBLAS", "OpenBLAS"]),
+        # the subject in other words of the same name; a detail of what was said; what the system stands in for
+        ("Our Falcor is [[2x]] faster than OpenBLAS. Also, Falcor is [[3x]] faster on GPUs.", ["OpenBLAS", "OpenBLAS"]),
+        ("Falcor outperforms data-parallel methods. Specifically, it gains [[2x]].", ["data-parallel methods"]),
+        ("Falcor is a drop-in replacement for OpenBLAS. It is small. It gains [[2x]].", ["OpenBLAS"]),
+        ("Falcor is a replacement for slow loops. It is small. It gains [[2x]].", [None]),
         # not when the sentence opens a result of its own, nor when several were compared
         ("Falcor is [[2x]] faster than OpenBLAS. Results show that it is [[3x]] faster.", ["OpenBLAS", None]),
         (
@@ -138,6 +186,11 @@ def test_the_device_of_the_baseline(context_of):
 )
 def test_carried_over(context_of, text, expected):
     assert [c["baseline"] for c in context_of("We present Falcor, a library. " + text)] == expected
+
+
+def test_contrast_with_the_figure_before(context_of):
+    text = "We present Falcor, a library. The TVM baseline is [[3x]] larger. In contrast, Falcor is [[2x]] faster."
+    assert [c["baseline"] for c in context_of(text)] == [None, "TVM baseline"]
 
 
 def test_designs_are_whose_tool_made_them(context_of):

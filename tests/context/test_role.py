@@ -17,7 +17,9 @@ AFTER = " We present Falcor, a library. It is fast."
         ("We show that Falcor is [[2x]] faster.", "result"),
         ("Experiments show a gain of [[2x]].", "result"),
         ("Falcor is [[2x]] faster.", "result"),
+        # what names its system tells of it from there on
+        ("Falcor is a cluster. It has ten nodes. Peak speed is [[30]] PFLOP/s. This paper tells how.", "result"),
     ],
 )
 def test_role(context_of, abstract, expected):
-    assert context_of(abstract)[0]["role"] == expected
+    assert context_of(abstract, title="Falcor: Loops for All")[0]["role"] == expected
