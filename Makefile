@@ -1,6 +1,6 @@
 # make run    builds the database of the bundled corpus and opens the dashboard on it
 # make test   installs what the tests need and runs them
-# make bench  times extraction on the bundled corpus, or on BENCH=papers.jsonl.gz
+# make bench  times extraction on the bundled corpus, or on BENCH=papers.jsonl.gz;  make bench-reading  the readers
 # make lint   style and types;  make schemas docs   what is generated from the code;  make wheel;  make clean
 #
 # Needed: make and a Python of 3.11 or later, named with PYTHON=... when `python3` is an older one.
@@ -14,7 +14,7 @@ DASHBOARD ?=
 PYTEST ?=
 BENCH ?=
 
-.PHONY: run build test bench lint schemas docs wheel clean
+.PHONY: run build test bench bench-reading lint schemas docs wheel clean
 .DELETE_ON_ERROR:
 
 run: build
@@ -28,6 +28,9 @@ test: $(VENV)/installed-test
 
 bench: $(VENV)/installed-test
 	$(BIN)/python tests/benchmarks/stages.py $(BENCH)
+
+bench-reading: $(VENV)/installed-test
+	$(BIN)/python tests/benchmarks/reading.py $(BENCH)
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .
