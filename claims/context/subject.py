@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from claims.context.hardware import devices
+from claims.context.devices import devices
 from claims.context.own import Own, brought_name, brought_phrase, by_us, known_thing
 from claims.context.phrases import (
     Range,

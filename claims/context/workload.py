@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 
-from claims.context.hardware import devices
+from claims.context.devices import devices
 from claims.context.phrases import Range, capitalised, generic_name, listed, phrase_end
 from claims.context.values import Value, lent, share
 from claims.context.words import Paper, cue, name_shaped, numeral
