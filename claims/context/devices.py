@@ -280,7 +280,10 @@ def _listed(paper: Paper, first: int, specific: bool, previous: Device | None) -
         and (previous.placed or (specific and not previous.specific and explains(paper, previous, first)))
         and previous.end >= first - 5
         and first > paper.first[paper.field_of(first)]
-        and paper.low[first - 1] in device_words("grammar", "lists")
+        and (
+            paper.low[first - 1] in device_words("grammar", "lists")
+            or paper.low[first - 2 : first] in (["powered", "by"], ["equipped", "with"], ["comprising", "both"])
+        )
         and cue("verbs", "result").isdisjoint(paper.low[previous.end : first])
     )
 

@@ -41,7 +41,7 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
             chosen, rule, count = [acting], "subject_device", _agreed([acting])
         else:
             chosen, rule = _said_here(paper, values, n, here)
-            count = _agreed(chosen)
+            count, chosen = _agreed(chosen), _named_only(paper, chosen)
             if not chosen and not here:
                 chosen, rule = _beside(paper, value, start, stop, rivals, "made_for"), "beside_metric"
             chosen, rule, count = _completed(paper, value, (start, stop), told, (chosen, rule, count))
@@ -80,8 +80,7 @@ def _said_here(paper: Paper, values: list[Value], n: int, here: list[Device]) ->
         return inside, "in_unit"
     if all(d.metric == "compute_cost" for d in value.drafts):
         return [], ""
-    chosen, rule = _of_value(paper, values, n, here)
-    return _named_only(paper, chosen), rule
+    return _of_value(paper, values, n, here)
 
 
 def _completed(
@@ -277,16 +276,19 @@ def _opens_clause(paper: Paper, device: Device, value: int) -> bool:
 
 
 def _named_only(paper: Paper, found: list[Device]) -> list[Device]:
-    """The devices without classes, when some have names; a class in one list with a name stays."""
-    if not any(d.specific for d in found):
+    """The devices without classes, when some have names; a class in one list with a name stays, and so does a number
+    of devices of another class ("on 64 GPUs of the Frontier supercomputer")."""
+    named = [d for d in found if d.specific]
+    if not named:
         return found
-    return [
-        d
-        for d in found
-        if d.specific
-        or d.count is not None
-        or any(o.specific and (0 <= o.start - d.end <= 2 or 0 <= d.start - o.end <= 2) for o in found)
-    ]
+    heads = {paper.low[d.end - 1] for d in named}
+
+    def stays(d: Device) -> bool:
+        if d.count is not None:
+            return paper.low[d.end - 1] not in heads
+        return any(0 <= o.start - d.end <= 2 or 0 <= d.start - o.end <= 2 for o in named)
+
+    return [d for d in found if d.specific or stays(d)]
 
 
 def _acting(paper: Paper, value: Value, start: int) -> Device | None:

@@ -92,7 +92,9 @@ def _in_title(paper: Paper, start: int) -> list[Device]:
     title = [
         d
         for d in devices(paper)
-        if d.start < paper.first[-1] and not d.resource and not _of_any_kind(paper, d) and not only_meant_for(paper, d)
+        if d.start < paper.first[-1]
+        and not (d.start == 0 and paper.low[d.end] == ":")  # "SSD: Sorting ..." is a name
+        and not (d.resource or _of_any_kind(paper, d) or only_meant_for(paper, d))
     ]
     return [_as_told(paper, d) for d in _list_at_end(paper, title)]
 

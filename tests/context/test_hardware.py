@@ -38,6 +38,10 @@ MENTIONS = [
     ("on a Coral Edge TPU", ["Coral Edge TPU"], None),
     ("on a Grace-Hopper superchip", ["Grace-Hopper superchip"], None),
     ("on a TITAN Xp", ["TITAN Xp"], None),
+    ("on the Frontier supercomputer, powered by MI250X GPUs,", ["Frontier supercomputer", "MI250X GPUs"], None),
+    ("on 1024 GPUs of the Frontier supercomputer", ["1024 GPUs", "Frontier supercomputer"], 1024),
+    ("on 1024 GPUs, an A100 GPU each for a node,", ["1024 GPUs", "A100 GPU"], 1024),
+    ("on MI250X GPUs and across 1024 GPUs", ["MI250X GPUs"], 1024),
     ("on 4090 GPU", ["4090 GPU"], None),
     ("on a Xilinx Zynq XC7Z020 FPGA", ["Xilinx Zynq XC7Z020 FPGA"], None),
     ("on a Jetson Orin Nano board", ["Jetson Orin Nano board"], None),
@@ -213,6 +217,7 @@ def test_the_class_in_a_compound_of_the_title(context_of):
         ("Falcor: Sorting on Resource-Constrained Devices", "It gains [[2x]].", []),
         ("Falcor: Sorting with CPU, GPU, and FPGA", "It gains [[2x]].", ["CPU", "GPU", "FPGA"]),
         ("FPGA-Accelerated Sorting: A Design Study", "It gains [[2x]].", ["FPGA"]),
+        ("SSD: Sparse Sorting Directly", "It gains [[2x]].", []),
         ("Falcor: Sorting on FPGAs", "In the past, sorters took [[2x]] the time of today's.", []),
     ],
 )
