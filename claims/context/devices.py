@@ -20,6 +20,7 @@ COUNTED = re.compile(
     r"(\d+|two|three|four|eight|sixteen|dual|single)-(?:nvidia-|amd-)?"
     r"(?:gpu|node|card|device|chip|accelerator|npu|tpu|socket|fpga|cpu|([ahv]\d00|[bl]\d0{1,2}|mi\d{3}x?))s?$"
 )
+_SPLIT = re.compile(r"[-+ ]")
 _SIGNS = ("x", "×", "*")
 _NUMBERED = re.compile(r"[A-Z][A-Za-z]+-?\d+\w*$")
 _CORES = re.compile(r"[\d+]+-(?:core|thread|pe|lane|bit|stage|w)s?$|\d+w$")
@@ -164,7 +165,7 @@ def _rightmost(paper: Paper, parts: list[str], i: int) -> int:
     while (
         b < n
         and b not in paper.first
-        and not (parts[b] == "number" and parts[b - 1] in ("class", "noun"))
+        and not (parts[b] == "number" and parts[b - 1] in ("class", "noun") and paper.word[b][0] != "v")  # "TPU v4"
         and (
             parts[b] in _RIGHT
             or (parts[b] in ("qualifier", "plain") and parts[b + 1] in ("class", "noun", "qualifier", "plain"))
@@ -188,7 +189,7 @@ def _supercomputer(paper: Paper, parts: list[str], i: int, a: int, b: int, floor
     if k > floor and not parts[k - 1] and capitalised(paper, k - 1):
         return k - 1, b
     if b < len(paper.word) and not parts[b] and capitalised(paper, b):
-        return a, b + 1
+        return a, b + 1 + (paper.word[b + 1 : b + 2] != [] and paper.word[b + 1].isdigit())
     return None
 
 
@@ -304,8 +305,7 @@ def _count(paper: Paper, a: int, b: int, specific: bool) -> tuple[int | None, in
     k = a - 1
     if k >= 0 and paper.low[k] in _SIGNS and k > 0 and paper.word[k - 1].isdigit():
         k -= 1
-    cores = paper.low[b - 1] in ("core", "cores") and not any("tpu" in w for w in paper.low[a:b])  # parts of devices
-    if cores or k < paper.first[paper.field_of(a)] or paper.low[b - 1] in device_words("grammar", "mixed"):
+    if k < paper.first[paper.field_of(a)] or paper.low[b - 1] in device_words("grammar", "mixed"):
         return None, a, None
     word = paper.low[k]
     if word in counts and paper.low[k + 1] != "board":
@@ -371,8 +371,12 @@ def _add_described(paper: Paper, i: int, stop: int, out: list[Device]) -> None:
         i += 1
     if end - i < 2:
         return
-    vague = device_words("open", "vague")
-    if low[end - 1] in device_words("grammar", "umbrella") and all(w in vague or w in empty for w in low[i : end - 1]):
+    said = [w for w in low[i : end - 1] if w not in empty]
+    if low[end - 1] in device_words("open", "any") and device_words("open", "vague").issuperset(said):
+        return
+    if low[end - 1] in device_words("open", "soft") and device_words("open", "hints").isdisjoint(
+        _SPLIT.split(" ".join(said))
+    ):
         return
     inside = [d for d in out if d.start < end and d.end > i]
     if any(d.specific or d.end != end for d in inside):

@@ -36,12 +36,12 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
     again = _opens_again(paper, start) and carried(paper, start, values[0])[0]
     for n, value in enumerate(values):
         if again:
-            chosen, rule, count = again, "this_device", _agreed(again)
+            chosen, rule, count = again, "this_device", _agreed(paper, again)
         elif acting := _acting(paper, value, start):
-            chosen, rule, count = [acting], "subject_device", _agreed([acting])
+            chosen, rule, count = [acting], "subject_device", _agreed(paper, [acting])
         else:
             chosen, rule = _said_here(paper, values, n, here)
-            count, chosen = _agreed(chosen), _named_only(paper, chosen)
+            count, chosen = _agreed(paper, chosen), _named_only(paper, chosen)
             if not chosen and not here:
                 chosen, rule = _beside(paper, value, start, stop, rivals, "made_for"), "beside_metric"
             chosen, rule, count = _completed(paper, value, (start, stop), told, (chosen, rule, count))
@@ -97,7 +97,7 @@ def _completed(
     silicon = not device_words("grammar", "silicon").isdisjoint(paper.low[slice(*sentence)])
     if (chosen and not named) or (named and silicon):
         return said  # an ASIC's figures are not of the board that the design ran on before
-    return before, before_rule, count or _agreed(before)
+    return before, before_rule, count or _agreed(paper, before)
 
 
 def _by_name(paper: Paper, device: Device, start: int) -> Device:
@@ -151,7 +151,7 @@ def _in_unit(paper: Paper, value: Value) -> list[Device]:
 
 def _alone_in_title(paper: Paper) -> Count | None:
     """1 when the title says that all of it runs on a single device."""
-    return next((_agreed([d]) for d in devices(paper) if d.start < paper.first[-1] and d.count == 1), None)
+    return next((_agreed(paper, [d]) for d in devices(paper) if d.start < paper.first[-1] and d.count == 1), None)
 
 
 def _in_rival(paper: Paper, device: Device, rivals: list[Range], start: int) -> bool:
@@ -169,12 +169,19 @@ def _in_rival(paper: Paper, device: Device, rivals: list[Range], start: int) -> 
     return False
 
 
-def _agreed(chosen: list[Device]) -> Count | None:
+def _agreed(paper: Paper, chosen: list[Device]) -> Count | None:
     """The number of devices, when one of the mentions and no other says it."""
-    counted = [d for d in chosen if d.count is not None]
+    counted = [d for d in chosen if d.count is not None and not _parts(paper, d)]
     if len(counted) != 1 or (counted[0].specific and sum(d.specific for d in chosen) > 1):
         return None  # of a mixed set no number is said
     return counted[0].count, counted[0].count_at  # type: ignore[return-value]
+
+
+def _parts(paper: Paper, device: Device) -> bool:
+    """True for cores, which are parts of a device (but of TPUs, which are counted so)."""
+    return paper.low[device.end - 1] in ("core", "cores") and "tpu" not in " ".join(
+        paper.low[device.start : device.end]
+    )
 
 
 def _count_near(paper: Paper, value: Value, stop: int, rivals: list[Range]) -> Count | None:
@@ -252,7 +259,10 @@ def _notes(paper: Paper, device: Device, value: Value) -> bool:
     """True for a device that stands right beside the value, with a sign between: "Nano: 9 FPS", "9 FPS (Nano)"."""
     after = paper.low[value.last + 1 : device.start]
     before = paper.low[device.end : value.word]
-    return (after == ["("] and paper.low[device.end : device.end + 1] in ([")"], [","])) or before in ([":"], ["("])
+    closed = paper.low[value.last + 1 : value.last + 2] in ([")"], [","], [";"])  # "X (22 FPS on Y)" is of Y
+    if before == [":"] or (before == ["("] and closed):
+        return True
+    return after == ["("] and paper.low[device.end : device.end + 1] in ([")"], [","])
 
 
 def _own_place(paper: Paper, values: list[Value], n: int, placed: list[Device]) -> list[Device]:

@@ -114,6 +114,7 @@ def _as_told(paper: Paper, device: Device) -> Device:
             and not d.specific
             and d.count is None
             and _kind(paper, d) == kind
+            and not only_meant_for(paper, d)
             and any(a <= d.start < b for a, b in ours)
         ),
         device,
