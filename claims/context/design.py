@@ -58,7 +58,7 @@ def _verdicts(paper: Paper, i: int, j: int, measured: bool) -> list[bool]:
     for a, b in _descriptions(paper, i, j):
         if _tells_device(low[a:b], measured):
             out.append(True)
-        elif low[b - 1] in cue("phrase", "kinds"):
+        elif low[b - 1] in device_words("designs", "software"):
             out.append(False)
     return out
 

@@ -75,6 +75,8 @@ def _candidates(paper: Paper, start: int, stop: int, rivals: list[Range]) -> lis
 def _said_here(paper: Paper, values: list[Value], n: int, here: list[Device]) -> tuple[list[Device], str]:
     """The devices of value n that its sentence says."""
     value = values[n]
+    if value.kind == "change":  # "from 0.5 s on 5,000 nodes to 0.3 s on 9,000": the end is what is claimed
+        here = [d for d in here if not value.word <= d.start <= value.last]
     inside = [d for d in here if value.word <= d.start <= value.last] or _in_unit(paper, value)  # "6 H100 hours"
     if inside:
         return inside, "in_unit"

@@ -114,6 +114,11 @@ def test_another_number_of_devices_is_said_anew(context_of):
     assert [c["device_count"] for c in found] == [9000, 9500]
 
 
+def test_the_place_of_a_change_is_that_of_its_end(context_of):
+    found = context_of("It goes [[from 2 s on 5,000 nodes to 1 s]] on 9,000 nodes.", kind="change")[0]
+    assert (found["hardware"], found["device_count"]) == (["9,000 nodes"], 9000)
+
+
 def test_respectively(context_of):
     found = context_of("Falcor gains [[2x]] and [[3x]] on A100 and H100, respectively.")
     assert [c["hardware"] for c in found] == [["A100"], ["H100"]]
@@ -140,6 +145,7 @@ def test_the_device_of_the_baseline_is_not_the_result_s(context_of):
         ("Falcor: An SoC for Sensors", "Falcor is [[2x]] faster.", ["Falcor"]),
         ("Falcor: A Compiler for Accelerators", "Falcor is [[2x]] faster.", []),
         ("Falcor: An Efficient Accelerator", "We present a compression method called Falcor. It gains [[2x]].", []),
+        ("Falcor: An Efficient Accelerator", "We present Falcor, a co-design solution. It gains [[2x]].", ["Falcor"]),
         ("", "We present Falcor, which sorts lists and devises a hardware accelerator. It gains [[2x]].", ["Falcor"]),
         ("", "We present Falcor, a sorter. Compared to leading sparse accelerators, Falcor gains [[2x]].", []),
         ("", "We propose a tiny sparse processor. Our processor gains [[2x]].", ["tiny sparse processor"]),
