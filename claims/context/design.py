@@ -23,21 +23,24 @@ def own_device(paper: Paper, own: Own, metrics: Iterable[str]) -> Range | None:
     if own.found is None:
         return _brought(paper)
     measured = not device_words("designs", "metrics").isdisjoint(metrics)
-    told = [
-        (i >= paper.first[-1], verdict)
-        for i, j in _mentions(paper, own.found)
-        for verdict in _verdicts(paper, i, j, measured)
-    ]
-    abstract = [verdict for in_abstract, verdict in told if in_abstract]
-    decisive = abstract or [verdict for _, verdict in told]  # a title may only say what the work is good for
-    return own.found if any(decisive) else None
+    in_title: list[bool] = []
+    in_abstract: list[bool] = []
+    for i, j in reversed(_mentions(paper, own.found)):
+        told = in_abstract if i >= paper.first[-1] else in_title
+        if told is in_title and in_abstract:
+            break  # a title may only say what the work is good for
+        told += _verdicts(paper, i, j, measured)
+        if any(told):
+            return own.found
+    return None
 
 
 def _brought(paper: Paper) -> Range | None:
     """The phrase for an unnamed device that the paper brings: "we propose a precision-scalable processor"."""
+    introduce = cue("verbs", "introduce")
     for a, b in paper.bounds[-1]:
         for i in range(a, b - 1):
-            if paper.low[i] in cue("verbs", "introduce") and by_us(paper, a, i):
+            if paper.low[i] in introduce and by_us(paper, a, i):
                 found = brought_phrase(paper, i + 1, b)
                 if found is not None and paper.low[found[1] - 1] in device_words("designs", "heads"):
                     return found
@@ -116,9 +119,9 @@ def _descriptions(paper: Paper, i: int, j: int) -> list[Range]:
             end = low.index("of", k)
         if end > k and low[end - 1] not in (",", "and"):
             out.append((k, end))
+    introduce = cue("verbs", "introduce")
     for k in range(j, stop - 2):  # "our work, dubbed NAME, ... introduces the first accelerator"
-        acts = low[k].endswith("s") or k < j + 10
-        if acts and low[k] in cue("verbs", "introduce") and low[k + 1] in ("a", "an", "the"):
+        if low[k] in introduce and low[k + 1] in ("a", "an", "the") and (k < j + 10 or low[k].endswith("s")):
             end = phrase_end(paper, k + 2, stop)
             if end > k + 2:
                 out.append((k + 2, low.index("of", k + 2) if "of" in low[k + 2 : end] else end))

@@ -175,8 +175,11 @@ def _joined(paper: Paper, one: Device, other: Device) -> bool:
 def _made_as(paper: Paper, start: int) -> list[Device]:
     """What the paper's design is made as: "we build an FPGA-based accelerator", "a custom GPU kernel"."""
     kinds, others = device_words("grammar", "made_as"), device_words("grammar", "not_made")
+    begins = tuple(kinds)
     for a, b in of_ours(paper):
         for k in range(a, b - 2):
+            if not paper.low[k].startswith(begins):
+                continue
             kind, hyphen, _ = paper.low[k].partition("-")
             if kind not in kinds or not others.isdisjoint(paper.low[max(a, k - 2) : k]):
                 continue
