@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 
-from claims.context.hardware import devices
+from claims.context.devices import devices
 from claims.context.phrases import Range, capitalised, generic_name, name_run, participles, third_person
 from claims.context.words import Paper, cue, name_shaped, numeral
 from claims.vocabulary import load

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from claims.context.hardware import devices
+from claims.context.devices import devices
 from claims.context.phrases import Range, generic_name, name_run, phrase, phrase_end, third_person
 from claims.context.role import announced
 from claims.context.words import Paper, cue, name_shaped

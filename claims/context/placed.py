@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from claims.context.hardware import devices
+from claims.context.devices import devices
 from claims.context.phrases import Range, capitalised, listed, phrase_end
 from claims.context.values import Value
 from claims.context.words import Paper, cue, numeral

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claims.context.hardware import devices
+from claims.context.devices import devices
 from claims.context.phrases import Range, generic_name, listed, phrase_end
 from claims.context.words import Paper, cue, name_shaped
 from claims.context.works import distinct, is_own, joined, overlaps, work_words, workloads

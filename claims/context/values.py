@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from claims.context.words import Paper
+from claims.context.words import Paper, Span
 
 if TYPE_CHECKING:
     from claims.context.baseline import Comparison
-    from claims.context.hardware import Device
+    from claims.context.devices import Device
     from claims.rules import Draft
 
 # Words that may stand between the values of a row
@@ -35,6 +35,7 @@ class Value:
     devices: list[Device] = field(default_factory=list)
     device_rule: str = ""
     device_count: int | None = None
+    count_at: Span | None = None  # the characters that say the number of devices
     formats: list[tuple[int, int]] = field(default_factory=list)
     format_rule: str = ""
     works: list[tuple[int, int]] = field(default_factory=list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from claims.context.hardware import devices
+from claims.context.devices import devices
 from claims.context.phrases import Range, listed, phrase_end
 from claims.context.placed import placed
 from claims.context.task import carried

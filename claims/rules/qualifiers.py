@@ -32,8 +32,8 @@ _STAT_NEAR = regex.compile(
     regex.I,
 )
 _METRIC_NAME_STAT = regex.compile(
-    r"(?:(?:maximum|max|minimum|peak) (?:operating |clock |working )?(?:frequenc|memory|power|throughput|batch|"
-    r"sequence|context)|(?:average|mean) "
+    r"(?:(?:maximum|max|minimum|peak) (?:operating |clock |working )?(?:frequenc|memory|power|throughput|goodput|batch|"
+    r"sequence|context|load|bandwidth|utili[sz]ation)|(?:average|mean)[- ]"
     r"(?:precision|absolute|squared|time[- ]between|time[- ]to[- ](?:fail|recover|repair)|opinion))",
     regex.I,
 )
@@ -67,13 +67,17 @@ def _bound(s: Sentence, start: int) -> str | None:
     return None
 
 
-_BEHIND = regex.compile(r" (?:(?:or|and) (?:more|above|higher|better)|(?P<under>or (?:less|below|lower|fewer)))\b")
+_ABOUT = "~≈∼"
+_BEHIND = regex.compile(
+    r" (?:(?:or|and) (?:more|above|higher|better)|(?P<under>or (?:less|below|lower|fewer))|"
+    r"(?P<approx>approximately|or so))\b"
+)
 
 
 def _bound_behind(s: Sentence, end: int) -> str | None:
-    """ "50x and more" is over, "3 ms or less" is under."""
+    """ "50x and more" is over, "3 ms or less" is under, "3 ms or so" is approx."""
     m = _BEHIND.match(s.text, end)
-    return None if m is None else "under" if m["under"] else "over"
+    return None if m is None else m.lastgroup or "over"
 
 
 def _is_bound_over(before: str, gap: str) -> bool:
@@ -90,6 +94,8 @@ def assign(s: Sentence) -> None:
     ends = {d.start: d.end for d in s.drafts}
     bounds: dict[int, str | None] = {}
     stats: dict[int, tuple[str, bool] | None] = {}  # start -> (stat, whether its word stands before the value)
+    rows: dict[int, list[int]] = {}  # start -> the starts of the values coordinated with it
+    row: list[int] = []
     seen: int | None = None
     everywhere = _ON_AVERAGE_FIRST.match(s.text, s.start, s.end) is not None
     for i in places:
@@ -101,13 +107,14 @@ def assign(s: Sentence) -> None:
         if seen is not None and _coordinated(s, seen, i):
             before = s.tokens[seen].start
             lent = stats[before]
-            glued = bounds[before] == "approx" and s.text[before - 1] in "~≈∼"  # a sign holds for its own number
+            glued = bounds[before] == "approx" and s.text[before - 1] in _ABOUT  # a sign holds for its own number
             apart = bounds[before] == "up_to" and stat is not None and not stat[1]  # "up to 5x and 2x on average"
             if apart:
                 pass
             elif (
                 bounds[before] == "up_to"
                 and bound == "approx"
+                and s.text[start - 1] in _ABOUT
                 or not glued
                 and bound is None
                 and (
@@ -124,10 +131,18 @@ def assign(s: Sentence) -> None:
                 and (bound != "up_to" or bounds[before] == "up_to")
             ):
                 stat = lent
-            elif not apart and stat is not None and not stat[1] and stat[0] in ("mean", "geomean") and lent is None:
-                stats[before] = stat
+            elif not apart and stat is not None and not stat[1] and stat[0] in ("mean", "geomean"):
+                pure = s.row[seen + 1 : i].strip(",&") == ""
+                if pure or _ADVERB.match(s.text, s.tokens[i].end):  # "16x, 10x, and 2x on average"
+                    stats.update({other: stats[other] or stat for other in row})
+        else:
+            row = []
         bounds[start], stats[start] = bound, stat
+        row.append(start)
+        rows[start] = row
         seen = i
+    for row in {id(row): row for row in rows.values()}.values():
+        stats.update({start: (name, True) for start, name in zip(row, _listed(s, row, ends), strict=False)})
     averaged = False
     for i in places:  # "a geomean speedup of 22x and a maximum speedup of 934x": the greatest value, not a bound
         start = s.tokens[i].start
@@ -143,10 +158,24 @@ def assign(s: Sentence) -> None:
         d.stat = found[0] if found else "none"
 
 
+def _listed(s: Sentence, row: list[int], ends: dict[int, int]) -> list[str]:
+    """A statistic for each value of a row, in order, when as many stand in one list before or behind the row ("mean
+    and P99 latency by 2x and 3x", "2x and 3x at the median and the 99th percentile"); else nothing."""
+    if len(row) < 2:
+        return []
+    last = ends.get(row[-1], row[-1])
+    for near in (s.text[max(s.start, row[0] - 60) : row[0]], s.text[last : min(s.end, last + 80)]):
+        for m in _STAT_LIST.finditer(near):
+            names = [n.lastgroup for n in _STAT_NEAR.finditer(m[0]) if n.lastgroup]
+            if len(names) == len(row):
+                return names
+    return []
+
+
 def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, bool] | None:
     """(statistic, whether its word stands before the value): in the value's noun phrase, or right behind."""
     left_limit = max([s.start, *(t.end for t in s.tokens if t.type in "XPA" and t.end <= start)])
-    left = s.text[max(left_limit, start - 70) : start]
+    left = _BEHIND_ANOTHER.sub("", s.text[max(left_limit, start - 70) : start])
     if left.rfind("(") > left.rfind(")"):  # "46% on average (up to 92%)": the bracket has its own
         left = left[left.rfind("(") :]
     near = left
@@ -162,7 +191,7 @@ def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, boo
     right = s.text[end : min(right_limit, end + 70)]
     m = _STAT_RIGHT.match(right)
     if m:
-        found = _name(_STAT_NEAR.search(m[0]), m[0])
+        found = _name(_STAT_NEAR.search(right, 0, m.end()), right)
         if found:
             return found, False
     close = _UP_TO_STOP.match(right)
@@ -183,6 +212,10 @@ def _stat(s: Sentence, start: int, end: int, starts: set[int]) -> tuple[str, boo
     return None
 
 
+_ONE = r"(?:the )?(?:mean|average|median|p50|p9[059]|9[059]th[- ]percentile(?: \([pP]\d+\))?)"
+_STAT_LIST = regex.compile(rf"\b{_ONE}(?:, {_ONE})*,? and {_ONE}(?! (?:mean|average))\b", regex.I)
+_BEHIND_ANOTHER = regex.compile(r"^ (?:on average|averaged|geomean)\b", regex.I)  # it is of the value before
+_ADVERB = regex.compile(r"[^,;.()]{0,60}?\b(?:on average|averaged|in geomean)\b", regex.I)
 _ON_AVERAGE_FIRST = regex.compile(r"(?:[A-Z]\w+, )?on average,? ", regex.I)
 _ENDS_CLAUSE = regex.compile(r"on average(?=[.,;)]|$)", regex.I)
 _MAXIMUM = regex.compile(r"\bmax(?:imum)?\b[^,;]*$", regex.I)
@@ -208,7 +241,7 @@ def _name(m: regex.Match | None, text: str) -> str | None:
     return name
 
 
-_MAXIMUM_OF = regex.compile(r"max\w*(?: \w+)? of\b", regex.I)
+_MAXIMUM_OF = regex.compile(r"max\w*(?: [\w-]+)? of\b", regex.I)
 
 
 def _coordinated(s: Sentence, first: int, second: int) -> bool:
