@@ -214,7 +214,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "instead-of",
         'one number instead of another: "within 2 hours instead of 3 days"',
-        "<b: ABSOLUTE> WORD{0,3} COMMA? COMPARED <a: ABSOLUTE>",
+        "<b: ABSOLUTE> (WORD|OF){0,3} METRIC_NOUN? COMMA? COMPARED <a: ABSOLUTE>",
         kind="change",
         make=from_to,
         when=lambda m: m.sentence.tokens[m.found.end() - 2].value in ("instead of", "rather than"),

@@ -38,6 +38,7 @@ _DATA = regex.compile(r"\b(?:data ?sets?|corpus|corpora|benchmark)\b", regex.I)
 _CARRIES = vocabulary.clue("carries_load")
 _ADJECTIVE = regex.compile(r"\d-[a-z]")  # "a 20-second clip"
 _IMPROVEMENT = regex.compile(r"I[oyp:z(]{1,2}\||\|[wU]{0,2}I")
+_MULTIPLES = regex.compile("X(?:,?&?X)*")  # "1.5x, 1.9x and 2.3x"
 _LEANING = ("", "c", "p", "n", "l")  # what follows a value that leans: nothing, a comparison, a place
 _ENDS = (*_LEANING, ",", "k", "&", "(", ")", ";")
 
@@ -209,15 +210,21 @@ def _same_as_before(s: Sentence, at: int, q: Quantity) -> bool:
 
 def _multiple(s: Sentence, at: int, q: Quantity) -> bool:
     """ "achieves 2.6x over the baseline": speed, in a paper about speed."""
-    if q.kind != "multiple" or q.share or not s.about_speed or "O" in s.clause_row(at):
+    if q.kind != "multiple" or q.share or not s.speaks_of_speed or "O" in s.clause_row(at):
         return False
-    word = _next(s, at)
+    listed = _MULTIPLES.match(s.row, at)
+    end = listed.end() if listed else at + 1
+    word = _next(s, end - 1)
     after = "" if word is None else word.type
     compared = after == "c" and regex.search("[BaFSZ]", s.row[:at]) is not None
     reached = s.row[max(0, at - 1) : at] == "v" and (
-        after in (*_LEANING, ",") or word is not None and word.value == "end to end"
+        after in (("c",) if end > at + 1 or not s.about_speed else (*_LEANING, ","))
+        or word is not None and word.value == "end to end"
     )
-    return (compared or reached) and _add(s, at, "multiple-alone", "speedup", "increase")
+    if not (compared or reached):
+        return False
+    added = [_add(s, i, "multiple-alone", "speedup", "increase") for i in range(at, end) if s.row[i] == "X"]
+    return any(added)
 
 
 _WAYS: tuple[Callable[[Sentence, int, Quantity], bool], ...] = (

@@ -555,7 +555,7 @@ RULES: tuple[Rule, ...] = (
         direction="increase",
         when=lambda m: (
             all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities)
-            and m.sentence.about_speed > 0
+            and m.sentence.speaks_of_speed
             or (m.sentence.means_speed(m.quantities[0]) and m.sentence.row[m.found.end() : m.found.end() + 1] != "w")
         ),
         examples=(

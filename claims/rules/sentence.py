@@ -93,6 +93,11 @@ class Sentence:
         """How often the paper names hardware or speed, 0 for a stray mention: its "performance" is then speed."""
         return 0 if self.talk is None else self.talk.of_speed
 
+    @property
+    def speaks_of_speed(self) -> bool:
+        """Whether a multiple of nothing that is named may be of speed: the paper is about it, or about nothing known."""
+        return self.about_speed > 0 or self.talk is not None and not self.talk.of_quality and "O" not in self.row
+
     def means_speed(self, at: int) -> bool:
         """Whether a few percent of "performance" is speed: the paper speaks of it far more than of quality."""
         return (
