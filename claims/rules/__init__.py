@@ -417,6 +417,8 @@ def _direction(m: Match, metric: str, q: Quantity, head: int | None) -> str | No
         return of_word(word.type, metric, inverse)
     if rule.direction == "ahead":
         word = next(t for t in s.tokens[m.found.end() :] if t.type in "DUI")
+        if word.type == "D" and good == "increase" and q.kind == "multiple":
+            return good  # "2x throughput and 3x latency reduction": the reduction is of the latency
         return of_word(word.type, metric, inverse)
     if rule.direction == "plain":
         if q.high < 1:

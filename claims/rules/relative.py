@@ -59,6 +59,8 @@ def _share_of(m: Match) -> bool:
         return "h" not in left
     if s.text[s.tokens[m.heads[0]].start : s.tokens[m.heads[0]].end].lower() in ("time", "cases"):
         return False
+    if left[-1:] in ("d", "D", "u", "U"):  # "to save 90% of the energy": what is saved, not what is left
+        return False
     return any(c in left for c in "vtpz") and "h" not in left
 
 
@@ -455,6 +457,7 @@ RULES: tuple[Rule, ...] = (
         "<d: LOWER|LESS|RAISE|IMPROVE> BY? QUANTITY (OF|IN)? MORE? (?!AND) METRICS",
         examples=(
             ("Gating saves 33% of power and 21% of area.", (("33%", "power", "decrease"), ("21%", "area", "decrease"))),
+            ("The cache helps to save an average of 60% of the energy.", (("60%", "energy", "decrease"),)),
         ),
         near_misses=("It saves 3 of 4 errors.",),
     ),
@@ -511,6 +514,10 @@ RULES: tuple[Rule, ...] = (
             (
                 "We see 8% latency and 6% throughput improvements.",
                 (("8%", "latency", "decrease"), ("6%", "throughput", "increase")),
+            ),
+            (
+                "The chip has 8x energy efficiency and 3x latency reduction.",
+                (("8x", "energy_efficiency", "increase"), ("3x", "latency", "decrease")),
             ),
         ),
         near_misses=("We see 8% recall and 6% accuracy improvements.",),
