@@ -12,6 +12,7 @@ from claims import vocabulary
 from claims.mentions import Quantity, Token
 from claims.rules.patterns import Rule
 
+_NAME = regex.compile(r"[a-z][A-Z]|\b[A-Z]{2,}[a-z]?\b")  # "cuBLAS", "TVM": names of systems have inner capitals
 _QUALITY_TEST = vocabulary.clue("quality_test")
 
 if TYPE_CHECKING:
@@ -95,8 +96,12 @@ class Sentence:
 
     @property
     def speaks_of_speed(self) -> bool:
-        """Whether a multiple of nothing that is named may be of speed: the paper is about it, or about nothing known."""
-        return self.about_speed > 0 or self.talk is not None and not self.talk.of_quality and "O" not in self.row
+        """Whether a multiple of nothing that is named may be of speed: the paper is about it, or compares systems."""
+        if self.about_speed:
+            return True
+        if self.talk is None or self.talk.of_quality or "O" in self.row:
+            return False
+        return _NAME.search(self.text, self.start, self.end) is not None
 
     def means_speed(self, at: int) -> bool:
         """Whether a few percent of "performance" is speed: the paper speaks of it far more than of quality."""
