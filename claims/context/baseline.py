@@ -432,7 +432,7 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int) -> list[Ran
     for n, value in enumerate(values):
         if value.comparison is not None:
             continue
-        chosen = None if value.owner else _chosen(paper, values, n, found)
+        chosen = None if value.owner else _next_bracketed(paper, values, n) or _chosen(paper, values, n, found)
         if chosen is not None:
             value.comparison = chosen
             value.rivals = _distributed(paper, values, n, chosen)
@@ -442,6 +442,8 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int) -> list[Ran
 def _owner(paper: Paper, value: Value, found: list[Comparison]) -> Range | None:
     """The competitor whose own figure this is: "outperforming X (5.8x)", "versus X's 395K tokens/s"."""
     i = value.word
+    if paper.low[i - 1] == "by":
+        return None  # "outperforming X (by 5.8x)"
     for comparison in found:
         for rival in comparison.rivals:
             if (
@@ -657,6 +659,20 @@ def _new_clause(paper: Paper, i: int, j: int) -> bool:
         or (low[k] in ("resulting", "cascading", "thus") and low[k - 1] in (",", "and"))
         for k in range(i + 1, j)
     )
+
+
+def _next_bracketed(paper: Paper, values: list[Value], n: int) -> Comparison | None:
+    """ "over X (2x) and Y (by 3x)": the next of the competitors that have their values in brackets."""
+    before = values[n - 1].comparison if n else None
+    opening = values[n].word - 1 - (paper.low[values[n].word - 1] == "by")
+    if before is None or paper.low[opening] != "(" or ")" not in paper.low[values[n - 1].last : opening]:
+        return None
+    a = opening
+    while a > values[n - 1].last and paper.low[a - 1][0].isalnum() and paper.low[a - 1] not in cue("phrase", "end"):
+        a -= 1
+    if paper.low[a - 1] not in (",", "and", "&") or not any(capitalised(paper, k) for k in range(a, opening)):
+        return None
+    return Comparison(a, opening, [(a, opening)], "right", before.rule)
 
 
 def _one_each(value: Value, comparison: Comparison) -> bool:

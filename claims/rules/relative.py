@@ -222,6 +222,23 @@ RULES: tuple[Rule, ...] = (
         near_misses=("The kernel is faster on 24 times series.",),
     ),
     Rule(
+        "faster-than-by",
+        'faster than somebody by a value: "is faster than cuBLAS by 2x"',
+        "<d: FASTER|SLOWER> COMPARED GAP{1,10}? BY FROM? QUANTITY",
+        metric="speedup",
+        examples=(("The kernel is faster than the library by 2.4x.", (("2.4x", "speedup", "increase"),)),),
+        near_misses=("The kernel is faster than the library, and more accurate by 2%.",),
+    ),
+    Rule(
+        "efficient-than-by",
+        'an adjective that names the metric, then the value: "more energy-efficient than A by 2x"',
+        "<d: MORE|BETTER|LESS>? WORD{0,1} <m: EFFICIENT_METRIC> COMPARED GAP{1,10}? BY FROM? QUANTITY",
+        examples=(
+            ("The chip is more energy-efficient than a GPU by 2.7x.", (("2.7x", "energy_efficiency", "increase"),)),
+        ),
+        near_misses=("The chip is more energy-efficient than a GPU.",),
+    ),
+    Rule(
         "quantity-efficient",
         'an adjective that names the metric: "2.7x more energy-efficient"',
         "QUANTITY <d: MORE|BETTER|LESS>? WORD{0,1} <m: EFFICIENT_METRIC>",
