@@ -57,12 +57,22 @@ def _of_result(paper: Paper, start: int, word: int, own: Own) -> tuple[Range | N
     found, rule = of_value(paper, start, word, own.found, own.rule)
     if found is None and own.found is None and own.phrase_rule in _WEAK:
         found, rule = _carried(paper, start, own), "carried"
+    if rule == "clause_words" and found is not None and own.phrase is not None and _refers_to(paper, found, own.phrase):
+        found, rule = own.phrase, own.phrase_rule
     if found is None:
         found, rule = own.phrase, own.phrase_rule
     if found is None and (said := clause_subject(paper, start, word)) is not None:
         if paper.low[said[1] - 1] in cue("phrase", "kinds") - cue("phrase", "evidence_nouns"):
             found, rule = said, "only_said"  # "this design", in a paper that calls it nothing else
     return found, rule
+
+
+def _refers_to(paper: Paper, found: Range, phrase: Range) -> bool:
+    """True when a bare noun stands for a phrase before it: "the framework", after "we present a parallel framework"."""
+    i, j = found
+    return paper.low[i:j] in (["the", paper.low[j - 1]], [paper.low[j - 1]]) and (
+        paper.low[phrase[1] - 1] == paper.low[j - 1] and phrase[0] < i
+    )
 
 
 def _carried(paper: Paper, start: int, own: Own) -> Range | None:

@@ -24,6 +24,8 @@ NAMING = [
     ("", "This work presents a Lane Keeping Assistant LKA. It runs [[2x]] faster.", "LKA"),
     ("", "We present a TVM-based compiler. Our compiler gains [[2x]].", "Our compiler"),
     ("", "We study loops. The proposed student model (TinyLoop) gains [[2x]].", "TinyLoop"),
+    ("", "This paper presents a parallel tiling framework. Tests show that the framework gains [[2x]].",
+     "parallel tiling framework"),
     ("", "We propose a mixed search (SK-means GA) that gains [[2x]].", "SK-means GA"),
     ("Ask the Oracle: Tuning by Search", "We tune loops. Our method gains [[2x]].", "Our method"),
     ("", "Loops are slow. This design gains [[2x]].", "This design"),
