@@ -233,15 +233,17 @@ def extract(files: tuple[str, ...], reader: str | None, mapping: dict[str, str],
     """
     from claims.store import FORMATS
 
-    if not files and sys.stdin.isatty():
+    if output == "-" and sys.stdout is None:
+        raise Failed("standard output is closed; give -o FILE")
+    if not files and sys.stdin is not None and sys.stdin.isatty():
         raise click.UsageError("Name a file with papers, or - for standard input.")
     suffix = Path(output).suffix.lstrip(".")
     chosen = FORMATS[format_name or (suffix if suffix in FORMATS else "jsonl")]
     if chosen.name == "parquet" and output == "-" and sys.stdout.isatty():
         raise click.UsageError("Parquet is not for a terminal: give -o FILE.")
     papers = _Input(files or ("-",), reader, mapping, strict)
-    if output != "-" and any(file != "-" and Path(output).exists() and Path(output).samefile(file)
-                             for file in papers.files):
+    if output != "-" and any(file != "-" and os.path.exists(file) and os.path.exists(output)
+                             and os.path.samefile(output, file) for file in papers.files):
         raise click.UsageError(f"{output} is also read: give -o another file.")
     found = 0
 
@@ -255,16 +257,26 @@ def extract(files: tuple[str, ...], reader: str | None, mapping: dict[str, str],
 
     if output == "-":
         # Not sys.stdout.buffer: under PYTHONUNBUFFERED that may write a part of what it is given.
-        with open(sys.stdout.fileno(), "wb", closefd=False) as stream:
-            chosen.write(payloads(), stream)
+        try:
+            with open(sys.stdout.fileno(), "wb", closefd=False) as stream:
+                chosen.write(payloads(), stream)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise Failed(f"standard output: {error.strerror or error}; not all was written") from error
     else:
         _write_whole(Path(output), lambda stream: chosen.write(payloads(), stream))
     papers.finish(f"{count(found, 'claim')} from {count(papers.papers, 'paper')}")
 
 
 def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
-    """Writes a file under another name and renames it when it is complete."""
+    """Writes a file under another name and renames it when it is complete; what is no file, a pipe, is written to."""
+    named, path = path, path.resolve()
     try:
+        if path.exists() and not path.is_file():
+            with path.open("wb") as device:
+                write(device)
+            return
         with tempfile.NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as stream:
             draft = Path(stream.name)
             try:
@@ -277,7 +289,7 @@ def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
                 draft.unlink(missing_ok=True)
                 raise
     except OSError as error:
-        raise Failed(f"{path}: {error.strerror or error}; nothing was written, choose another place with -o") from error
+        raise Failed(f"{named}: {error.strerror or error}; nothing was written, choose another place with -o") from error
 
 
 @commands.command()
@@ -301,7 +313,8 @@ def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], s
     try:
         summary = build_database(database, papers, _batches(papers, encode_arrow, jobs),
                                  extractor_version=extractor_version(),
-                                 inputs=[*papers.named] or [resources.corpus().name],
+                                 inputs=[name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+                                         for name in papers.named] or [resources.corpus().name],
                                  problems=lambda: papers.problems, broken=lambda: papers.broken,
                                  on_failure=papers.problem)
     except BuildError as error:

@@ -145,6 +145,31 @@ def test_a_place_that_cannot_be_written(run, papers, tmp_path):
                    "another place with -o\n")
 
 
+def test_a_pipe_or_a_link_to_write_to_stays_what_it_is(run, papers, tmp_path):
+    (tmp_path / "real.jsonl").touch()
+    (tmp_path / "link.jsonl").symlink_to("real.jsonl")
+    assert run("extract", papers, "-o", "link.jsonl")[0] == 0
+    assert (tmp_path / "link.jsonl").is_symlink()
+    assert "2.5x" in (tmp_path / "real.jsonl").read_text()
+    os.mkfifo(tmp_path / "pipe")
+    with subprocess.Popen(["cat", "pipe"], cwd=tmp_path, stdout=subprocess.PIPE) as reader:
+        assert run("extract", papers, "-o", "pipe")[0] == 0
+        assert b"2.5x" in reader.stdout.read()
+    assert (tmp_path / "pipe").is_fifo()
+
+
+@pytest.mark.parametrize(("words", "said"), [
+    ("extract papers.jsonl >&-", "error: standard output is closed; give -o FILE"),
+    ("extract - <&-", "warning: standard input: standard input is closed; name a file"),
+    ("extract papers.jsonl > /dev/full", "error: standard output: No space left on device; not all was written"),
+])
+def test_standard_streams_that_are_closed_or_full(env, papers, words, said):
+    done = subprocess.run(f"{sys.executable} -m claims {words}", shell=True, cwd=papers.parent, env=env,
+                          capture_output=True, text=True)
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[0] == said
+
+
 def test_the_file_written_before_stays_when_writing_fails(run, papers, tmp_path):
     (tmp_path / "claims.csv").write_text("before")
     (tmp_path / "bad").write_bytes(b"\x00\x01")

@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from claims.model import Paper
 from claims.readers import bibtex, feed, html, json_document, jsonl, listing, parquet, pdf, ris, table, text
-from claims.readers.files import expand, opened
+from claims.readers.files import expand, holds_papers, opened
 from claims.readers.packing import BROKEN, plain
 from claims.readers.problem import Problem, ReadError, Unreadable
 from claims.readers.records import FIELDS
@@ -27,6 +27,7 @@ READERS: tuple[Reader, ...] = (
     listing.READER, parquet.READER, pdf.READER, html.READER, feed.READER, bibtex.READER, ris.READER,
     json_document.READER, jsonl.READER, table.CSV, table.TSV, text.READER)
 _BY_NAME = {reader.name: reader for reader in READERS}
+_SUFFIXES = tuple(dict.fromkeys(suffix for reader in READERS for suffix in reader.suffixes))
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -35,8 +36,7 @@ def files(path: str | Path, on_problem: Callable[[Problem], None] | None = None)
 
     When there are none, that is handed to `on_problem`, or raises ReadError without it.
     """
-    suffixes = dict.fromkeys(suffix for reader in READERS for suffix in (*reader.suffixes, ".zip"))
-    return expand(path, tuple(suffixes), on_problem or _raise)
+    return expand(path, (*_SUFFIXES, ".zip"), on_problem or _raise)
 
 
 def read(path: str | Path | BinaryIO, reader: str | None = None, on_problem: Callable[[Problem], None] | None = None,
@@ -56,7 +56,9 @@ def read(path: str | Path | BinaryIO, reader: str | None = None, on_problem: Cal
         yield from _read_file(path, reader, report, name or str(getattr(path, "name", "input")), mapping)
         return
     for file in files(path, report):
-        yield from _read_file(file, reader, report, name or ("standard input" if file == "-" else file), mapping)
+        shown = name or ("standard input" if file == "-" else file)
+        shown = shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # a name may be no UTF-8
+        yield from _read_file(file, reader, report, shown, mapping)
 
 
 def _raise(problem: Problem) -> None:
@@ -75,7 +77,7 @@ def _read_file(file: str | BinaryIO, reader: str | None, report: Callable[[Probl
 
     try:
         with opened(file, name) as stream:
-            for label, inner in plain(name, stream, say):
+            for label, inner in plain(name, stream, say, _wanted):
                 told = True
                 yield from _read_stream(Source(label, inner, report, mapping), reader)
         if not told:
@@ -84,6 +86,10 @@ def _read_file(file: str | BinaryIO, reader: str | None, report: Callable[[Probl
         report(error.problem)
     except BROKEN as error:
         report(Problem(name, None, "cannot be unpacked", "fetch or pack it again", f" ({error})"))
+
+
+def _wanted(path: str) -> bool:
+    return holds_papers(path, _SUFFIXES)
 
 
 def _read_stream(source: Source, reader: str | None) -> Iterator[Paper]:
@@ -97,7 +103,8 @@ def _read_stream(source: Source, reader: str | None) -> Iterator[Paper]:
     except Unreadable as error:
         source.unreadable(error, None)
     if chosen and not papers and not source.told:
-        source.problem(None, "no papers in it", f"it was read as {chosen.name}: name another format with --reader")
+        source.problem(None, "no papers in it", f"it was read as {chosen.name} and has no records: name another format "
+                       "with --reader if it is one")
 
 
 def _choose(source: Source, name: str | None) -> Reader:
@@ -105,7 +112,12 @@ def _choose(source: Source, name: str | None) -> Reader:
         raise Unreadable("the file is empty", "name a file that holds papers")
     if name is not None:
         return _BY_NAME[name]
-    for reader in READERS:
+    for reader in READERS[:-1]:
         if reader.recognises(source):
             return reader
+    for reader in READERS[1:-1]:
+        if source.suffix in reader.suffixes and not text.is_binary(source):
+            return reader  # it says what it is, whatever its first lines look like
+    if text.recognises(source):
+        return text.READER
     raise text.unknown(source)

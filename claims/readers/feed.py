@@ -14,6 +14,8 @@ from claims.readers.source import MAX_RECORD, Reader, Source
 _ANNOUNCED = re.compile(r"\s*arXiv:\S+\s+Announce Type:.*?Abstract:\s*", re.DOTALL)
 _PARAGRAPH = re.compile(r"\s*<p>(.*)</p>\s*", re.DOTALL)
 _ERROR = "arxiv.org/api/errors"
+# such a text has been made UTF-8 by now
+_OTHER_CODE = re.compile(rb"(\A\s*<\?xml[^>]{0,200}encoding=[\"'])utf-(?:16|32)(?:le|be)?([\"'])", re.IGNORECASE)
 _ENTRIES = ("entry", "item")
 _REMEDY = "save the feed again; what came before was read"
 
@@ -38,7 +40,7 @@ def read(source: Source) -> Iterator[Paper]:
         paper = records.paper(record, source, number, "entry")
         if paper is not None:
             yield paper
-    if not number:
+    if not number and not source.told:
         source.problem(None, "no entry in it", "name an Atom or RSS feed that has some")
 
 
@@ -48,9 +50,13 @@ class _File:
     def __init__(self, source: Source) -> None:
         self._pieces = source.pieces()
         self.since_entry = 0
+        self._begun = False
 
     def read(self, size: int = -1) -> bytes:
         piece = next(self._pieces, b"")
+        if not self._begun and piece:
+            self._begun = True
+            piece = _OTHER_CODE.sub(rb"\1utf-8\2", piece, count=1)
         self.since_entry += len(piece)
         if self.since_entry > MAX_RECORD:
             raise Unreadable(f"an entry of more than {MAX_RECORD >> 20} MiB", _REMEDY)

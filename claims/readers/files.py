@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, BinaryIO, cast
 
-from claims.readers.packing import PIECE
+from claims.readers.packing import PACKED, PIECE
 from claims.readers.problem import Problem, ReadError
 
-PACKED = (".gz", ".zst", ".bz2", ".xz")  # ends of names of packed files, behind the end that tells the format
 _PATTERN = frozenset("*?[")
 _ABOUT = ("readme", "license", "licence", "changelog", "contributing", "notice", "citation")
 
@@ -29,8 +28,8 @@ def expand(path: str | Path, suffixes: tuple[str, ...], report: Callable[[Proble
     if name == "-" or (os.path.exists(name) and not os.path.isdir(name)):
         return [name]
     if os.path.isdir(name):
-        files = [os.path.join(folder, file) for folder, _, files in os.walk(name) for file in files
-                 if _holds_papers(os.path.relpath(os.path.join(folder, file), name), suffixes)]
+        found = [os.path.join(folder, file) for folder, _, names in os.walk(name) for file in names]
+        files = [file for file in found if os.path.isfile(file) and holds_papers(os.path.relpath(file, name), suffixes)]
         if not files:
             report(Problem(name, None, "a folder without papers", "name a folder with files that end in "
                            f"{', '.join(suffixes)} (or these packed)"))
@@ -43,7 +42,8 @@ def expand(path: str | Path, suffixes: tuple[str, ...], report: Callable[[Proble
     return found
 
 
-def _holds_papers(path: str, suffixes: tuple[str, ...]) -> bool:
+def holds_papers(path: str, suffixes: tuple[str, ...]) -> bool:
+    """Whether a file of a folder or archive is taken for one with papers, by its path in it."""
     name = os.path.basename(path).lower()
     for end in PACKED:
         name = name.removesuffix(end)
@@ -58,6 +58,8 @@ def opened(path: str | BinaryIO, name: str) -> Iterator[io.BufferedReader[Any]]:
     What is open already is left open.
     """
     if path == "-":
+        if sys.stdin is None:
+            raise ReadError(Problem(name, None, "standard input is closed", "name a file"))
         path = sys.stdin.buffer
     if not isinstance(path, str):
         stream = io.BufferedReader(cast(io.RawIOBase, path), PIECE)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import re
 import warnings
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,7 +21,13 @@ _BEGIN = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+h
 _TITLES = ("h1.ltx_title_document", "h1.title", "h1[property=name]", "article h1", "h1")
 _ABSTRACTS = (".ltx_abstract", "blockquote.abstract", "section#abstract", "div#abstract", "#abstract",
               "[role=doc-abstract]", "section.abstract", "div.abstract", ".abstract-content", ".abstract")
+HEAD = 2**20  # bytes of a page that are looked at
+MAX_OPEN = 300  # tags in each other
+_TAG = re.compile(rb"<(/?)([a-zA-Z][\w-]*)")
+_NEVER_CLOSED = frozenset(
+    b"p br hr img meta link input li dt dd tr td th option source col wbr base area embed track param path use".split())
 _HEADING = re.compile(r"\s*abstract\s*[.:—–-]*\s*", re.IGNORECASE)
+_TITLE = re.compile(r"^Title:\s*")
 _NAMES = {"title": ("citation_title", "dc.title", "og:title"), "abstract": ("citation_abstract", "dcterms.abstract"),
           "doi": ("citation_doi", "dc.identifier"), "arxiv_id": ("citation_arxiv_id",), "url": ("og:url",),
           "date": ("citation_publication_date", "citation_date", "citation_online_date", "dc.date"),
@@ -41,15 +48,17 @@ def read(source: Source) -> Iterator[Paper]:
     logging.getLogger("bs4").setLevel(logging.CRITICAL + 1)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of pages that are XML, or look like the name of a file
-        page = bs4.BeautifulSoup(source.whole(MAX_RECORD), "html.parser")
+        page = bs4.BeautifulSoup(_head(source), "html.parser")
     for formula in page.find_all("math"):
         if formula.get("alttext"):
             formula.replace_with(f"${formula['alttext']}$")
+    for pause in page.find_all("br"):
+        pause.replace_with(" ")
     told = _meta(page)
     record: dict[str, Any] = {field: next((told[name][0] for name in names if name in told), None)
                               for field, names in _NAMES.items()}
     record["title"] = record["title"] or _part(page, _TITLES) or (page.title and page.title.get_text()) or ""
-    record["title"] = " ".join(record["title"].split())
+    record["title"] = _TITLE.sub("", " ".join(record["title"].split()), count=1)
     abstract = record["abstract"] or _part(page, _ABSTRACTS) or _under_heading(page) or ""
     record["abstract"] = _HEADING.sub("", abstract, count=1)
     record["authors"] = [records.given_name_first(name) for name in told.get("citation_author", [])]
@@ -58,6 +67,17 @@ def read(source: Source) -> Iterator[Paper]:
     paper = records.paper(record, source, None)
     if paper is not None:
         yield paper
+
+
+def _head(source: Source) -> bytes:
+    """The beginning of the page: title and abstract stand there. Raises Unreadable for tags that no page has."""
+    data = source.whole(MAX_RECORD)[:HEAD]
+    tags = Counter((tag[1] == b"/", tag[2].lower()) for tag in _TAG.finditer(data))
+    open_tags = sum(count - tags[True, name] for (closes, name), count in tags.items()
+                    if not closes and name not in _NEVER_CLOSED)
+    if open_tags > MAX_OPEN or data.count(b"<!--") - data.count(b"-->") > MAX_OPEN:
+        raise Unreadable("a web page with hundreds of tags that are not closed", "save the page of the paper itself")
+    return data
 
 
 def _meta(page: Any) -> dict[str, list[str]]:
@@ -93,7 +113,7 @@ def _under_heading(page: Any) -> str | None:
 
 
 def _text(part: Any) -> str:
-    return " ".join(part.get_text().split())
+    return " ".join(part.get_text().replace("\xad", "").split())
 
 
 READER = Reader("html", "a paper as a web page (needs hwclaims[pdf])", (".html", ".htm", ".xhtml"), recognises, read)

@@ -17,6 +17,7 @@ from claims.readers.problem import Unreadable
 from claims.readers.source import MAX_RECORD, Reader, Source
 
 _DECODER = json.JSONDecoder()
+_FIRST_NAME = re.compile(r'\{\s*("(?:[^"\\]|\\.){0,200}")\s*:')
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
@@ -27,9 +28,11 @@ def recognises(source: Source) -> bool:
 
 
 def read(source: Source) -> Iterator[Paper]:
-    """The papers in order. After a broken record it goes on where the next one begins a line at the same place."""
+    """The papers in order. After a broken record it goes on where the next one begins as that one did."""
     text = _Text(source)
     for line, record in text.records():
+        if record is None:
+            continue  # what a service gives for an id that it does not know
         try:
             paper = records.paper(as_record(record), source, line)
         except Unreadable as error:
@@ -49,7 +52,9 @@ class _Text:
         self._decode = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode
         self._text = ""
         self._at = 0
-        self._line = 1  # of the first character of _text
+        self._line = 1  # of the character at _counted
+        self._counted = 0
+        self._before = 0  # characters of the first line of _text that were let go
 
     def records(self) -> Iterator[tuple[int, Any]]:
         """The records, with the lines where they begin. Says what is broken."""
@@ -72,14 +77,18 @@ class _Text:
         self._at += 1
         while self._next() != "]":
             line = self._line_of(self._at)
-            indent = self._indent()
+            begins = self._beginning()
             try:
                 value = self._value()
                 if self._next() not in (",", "]"):
                     raise Unreadable("not JSON", "mend it here: a comma or ] is missing")
             except Unreadable as error:
-                self._source.unreadable(error, self._line_of(self._at))
-                if indent is None or not self._skip_to(indent):
+                begun, where = self._at, self._line_of(self._at)
+                found = begins is not None and self._skip_to(begins)
+                if not found and begun is not None:
+                    error.remedy += "; what follows was not read"
+                self._source.unreadable(error, where)
+                if not found:
                     self._give_up()
                     return
                 continue
@@ -121,10 +130,15 @@ class _Text:
                 raise Unreadable("nested too deeply", "a record of a paper is flat: mend it") from error
             except ValueError as error:
                 broken = getattr(error, "pos", self._at) - self._at
-                if self._more():
+                reason = getattr(error, "msg", str(error))
+                left = len(self._text) - self._at - broken
+                # a value that is cut breaks at its end, or in a text that does not end
+                if (left < len("\\ud83d\\ude00") or reason.startswith("Unterminated")) and self._more():
                     continue
                 self._at += broken
-                raise Unreadable("not JSON", "mend it here", f" ({getattr(error, 'msg', error)})") from error
+                start = self._text.rfind("\n", 0, self._at)
+                column = self._at - start if start >= 0 else self._before + self._at + 1
+                raise Unreadable("not JSON", "mend it here", f" ({reason}, column {column})") from error
             if end == len(self._text) and self._more():
                 continue  # a number may go on
             self._at = end
@@ -142,11 +156,12 @@ class _Text:
 
     def _more(self) -> bool:
         """Reads about as much again as is held, and lets go of what is used; whether there was any."""
-        self._line += self._text.count("\n", 0, self._at)
+        self._line_of(self._at)
+        start = self._text.rfind("\n", 0, self._at)
+        self._before = self._at - start - 1 if start >= 0 else self._before + self._at
         self._text = self._text[self._at:]
-        self._at = 0
+        self._at = self._counted = 0
         if len(self._text) > MAX_RECORD:
-            self._at = 0
             raise Unreadable(f"a record of more than {MAX_RECORD >> 20} MiB", "is it a list of papers? mend it")
         held = len(self._text)
         new = []
@@ -161,26 +176,32 @@ class _Text:
         return any(new)
 
     def _line_of(self, at: int) -> int:
-        return self._line + self._text.count("\n", 0, at)
+        """The line of a place; counted on from the last place that was asked for."""
+        if at >= self._counted:
+            self._line += self._text.count("\n", self._counted, at)
+        else:
+            self._line -= self._text.count("\n", at, self._counted)
+        self._counted = at
+        return self._line
 
-    def _indent(self) -> str | None:
-        """The white space before the next value on its line; None when something else is there."""
-        start = self._text.rfind("\n", 0, self._at) + 1
-        before = self._text[start:self._at]
-        return before if start and not before.strip() else None
+    def _beginning(self) -> re.Pattern[str] | None:
+        """What the next record would begin with: the first name of this one, after a comma or on a line of its own."""
+        found = _FIRST_NAME.match(self._text, self._at)
+        if found is None and self._more():
+            found = _FIRST_NAME.match(self._text, self._at)
+        return re.compile(rf"(?:\n|\}}[ \t\r\n]*,)[ \t\r\n]*(\{{\s*{re.escape(found[1])}\s*:)") if found else None
 
     def _give_up(self) -> None:
         self._pieces = iter(())
-        self._text, self._at = "", 0
+        self._text, self._at, self._counted = "", 0, 0
 
-    def _skip_to(self, indent: str) -> bool:
-        """Goes on to the next line on which an object begins behind the same white space; whether there is one."""
-        begins = f"\n{indent}{{"
-        while (found := self._text.find(begins, self._at)) < 0:
-            self._at = max(self._at, len(self._text) - len(begins))
+    def _skip_to(self, begins: re.Pattern[str]) -> bool:
+        """Goes on to where the next record begins; whether there is one."""
+        while (found := begins.search(self._text, self._at)) is None:
+            self._at = max(self._at, len(self._text) - 1_000)
             if not self._more():
                 return False
-        self._at = found + len(begins) - 1
+        self._at = found.start(1)
         return True
 
 

@@ -30,14 +30,17 @@ def is_document(head: bytes) -> bool:
     except (ValueError, RecursionError):
         if not rest:
             return len(head) > 1000 and bool(_LIST.search(head))
+        if first.strip() == b"{":
+            return True
         return not first.rstrip().endswith(b"}") and b"\n{" not in rest
     return not records.known(record) and holds_list(record)
 
 
 def holds_list(record: dict[str, Any]) -> bool:
     """Whether an object is an answer that holds records rather than a record."""
-    return any(isinstance(value, list) and bool(value) and isinstance(value[0], dict)
-               for name, value in record.items() if name in CONTAINERS)
+    inner = [value for name, value in record.items() if name in CONTAINERS]
+    return any(not value or isinstance(value[0], dict) if isinstance(value, list)
+               else isinstance(value, dict) and not records.known(value) and holds_list(value) for value in inner)
 
 
 def read(source: Source) -> Iterator[Paper]:

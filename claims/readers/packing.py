@@ -20,6 +20,7 @@ from typing import IO, Any
 from claims.readers.problem import Problem
 
 PIECE = 65_536  # bytes read at a time
+PACKED = (".gz", ".zst", ".bz2", ".xz")  # ends of names of packed files, behind the end that tells the format
 MAGIC = 8  # bytes that tell how a stream is packed
 SPOOL = 16 * 2**20  # bytes of a pipe kept in memory; what is longer goes to a temporary file
 NESTING = 3  # packed files within packed files
@@ -39,10 +40,11 @@ class Bomb(OSError):
 
 
 def plain(name: str, stream: io.BufferedReader[Any], report: Callable[[Problem], None],
-          depth: int = 0) -> Iterator[tuple[str, io.BufferedReader[Any]]]:
+          wanted: Callable[[str], bool], depth: int = 0) -> Iterator[tuple[str, io.BufferedReader[Any]]]:
     """The plain streams in one stream, with their names: itself, or what it packs, or the files of an archive.
 
-    A file of an archive is named "archive.zip/file". Raises one of BROKEN where the stream is damaged at its start.
+    A file of an archive is named "archive.zip/file"; when `wanted` likes some of them by name, the others are left out.
+    Raises one of BROKEN where the stream is damaged at its start.
     """
     magic, stream = ahead(stream, MAGIC)
     unpack = _unpacker(magic)
@@ -50,9 +52,9 @@ def plain(name: str, stream: io.BufferedReader[Any], report: Callable[[Problem],
         report(Problem(name, None, "packed more than three times", "unpack it"))
     elif unpack:
         counted = _Counted(stream)
-        yield from plain(name, _buffered(_Bounded(unpack(counted), counted)), report, depth + 1)
+        yield from plain(name, _buffered(_Bounded(unpack(counted), counted)), report, wanted, depth + 1)
     elif magic.startswith(_ZIP):
-        yield from _members(name, stream, report, depth)
+        yield from _members(name, stream, report, wanted, depth)
     else:
         code = _code(magic)
         yield name, _buffered(_Recoded(stream, code)) if code else stream
@@ -96,21 +98,24 @@ def seekable(stream: IO[bytes]) -> IO[bytes]:
 
 
 def _members(name: str, stream: io.BufferedReader[Any], report: Callable[[Problem], None],
-             depth: int) -> Iterator[tuple[str, io.BufferedReader[Any]]]:
+             wanted: Callable[[str], bool], depth: int) -> Iterator[tuple[str, io.BufferedReader[Any]]]:
     with contextlib.ExitStack() as opened:
         file = stream if stream.seekable() else opened.enter_context(seekable(stream))
         archive = opened.enter_context(zipfile.ZipFile(file))
         if "[Content_Types].xml" in archive.namelist():
             report(Problem(name, None, "an office document", "save the list in it as CSV"))
             return
-        for member in archive.infolist():
-            label = f"{name}/{member.filename}"
-            if member.is_dir() or any(part.startswith((".", "__MACOSX")) for part in member.filename.split("/")):
+        members = [(member.filename.replace("\\", "/"), member) for member in archive.infolist()]
+        liked = [path for path, _ in members if wanted(path)]
+        for path, member in members:
+            label = f"{name}/{path}"
+            hidden = any(part.startswith((".", "__MACOSX")) for part in path.split("/"))
+            if path.endswith("/") or hidden or (liked and path not in liked):
                 continue
             try:
                 with archive.open(member) as packed:
                     counted = _Size(member.compress_size)
-                    yield from plain(label, _buffered(_Bounded(packed, counted)), report, depth + 1)
+                    yield from plain(label, _buffered(_Bounded(packed, counted)), report, wanted, depth + 1)
             except BROKEN as error:
                 report(Problem(label, None, "cannot be unpacked", "pack or fetch it again, without a password",
                                f" ({str(error).rpartition('>')[2].strip()})"))

@@ -63,16 +63,24 @@ def _said() -> Iterator[None]:
 
 
 def _rows(batch: Any) -> Iterator[dict[str, Any] | None]:
-    """The rows as dicts; None for one whose texts are no UTF-8."""
+    """The rows as dicts; None for one whose texts are no UTF-8. A date that Python cannot hold is none."""
     try:
         yield from batch.to_pylist()
-    except UnicodeDecodeError:
+    except (ValueError, OverflowError, KeyError):  # UnicodeDecodeError and Arrow's errors are among these
         for at in range(len(batch)):
             try:
-                row = batch.slice(at, 1).to_pylist()[0]
+                yield {name: _value(column[at]) for name, column in zip(batch.schema.names, batch.columns, strict=True)}
             except UnicodeDecodeError:
-                row = None
-            yield row
+                yield None
+
+
+def _value(cell: Any) -> Any:
+    try:
+        return cell.as_py()
+    except UnicodeDecodeError:
+        raise
+    except (ValueError, OverflowError, KeyError):
+        return None
 
 
 READER = Reader("parquet", "Parquet with the columns of CSV", (".parquet", ".pq"), recognises, read)

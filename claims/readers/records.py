@@ -5,11 +5,14 @@ shape is no reason to lose a paper, unless it is its title or abstract.
 """
 from __future__ import annotations
 
+import ast
+import contextlib
 import datetime
 import email.utils
 import functools
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
@@ -18,18 +21,18 @@ from claims.readers.problem import Unreadable
 from claims.readers.source import Source
 
 FIELDS: dict[str, tuple[str, ...]] = {  # what formats call the fields of a paper, in order of preference
-    "paper_id": ("paperid", "id", "key", "corpusid"),
-    "title": ("title", "displayname", "papertitle", "documenttitle", "articletitle", "primarytitle"),
-    "abstract": ("abstract", "summary", "abstracttext", "abstractnote", "notesabstract", "abstractinvertedindex"),
+    "paper_id": ("paperid", "id", "key", "corpusid", "ut"),
+    "title": ("title", "displayname", "papertitle", "documenttitle", "articletitle", "primarytitle", "ti"),
+    "abstract": ("abstract", "summary", "abstracttext", "abstractnote", "notesabstract", "abstractinvertedindex", "ab"),
     "url": ("url", "link", "urls", "paperurl", "absurl", "primarylocation", "pdfurl"),
-    "doi": ("doi",),
+    "doi": ("doi", "di"),
     "arxiv_id": ("arxivid", "arxiv", "eprint"),
-    "year": ("year", "publicationyear", "pubyear"),
-    "date": ("date", "publicationdate", "published", "publishedat", "publisheddate", "coverdate", "versions",
-             "updatedate", "updated"),
+    "year": ("year", "publicationyear", "pubyear", "py"),
+    "date": ("date", "publicationdate", "published", "publishedat", "publisheddate", "issued", "coverdate",
+             "versions", "updatedate", "updated"),
     "venue": ("venue", "journal", "journalref", "booktitle", "publicationtitle", "containertitle", "journalname",
               "secondarytitle", "sourcetitle", "conference", "primarylocation"),
-    "authors": ("authorsparsed", "authors", "author", "authorships", "creators", "firstauthors"),
+    "authors": ("authorsparsed", "authors", "author", "authorships", "creators", "firstauthors", "au"),
     "categories": ("categories", "category", "subjects", "subject", "fieldsofstudy", "topics", "concepts",
                    "primarycategory", "primaryclass"),
 }
@@ -45,8 +48,11 @@ _ARXIV = re.compile(r"(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf)
                     r"(?:\s*\[.*\])?", re.IGNORECASE)
 _RESOLVER = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNORECASE)
 _DATE = re.compile(r"(\d{4})(?:[-/](\d{1,2})(?:[-/](\d{1,2}))?)?(?![\d-])")
+_DATE_FORMS = (("%Y%m%d", 10), ("%d %B %Y", 10), ("%d %b %Y", 10), ("%B %d, %Y", 10), ("%b %d, %Y", 10), ("%B %Y", 7),
+               ("%b %Y", 7))
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 _SPLIT_AUTHORS = re.compile(r",?\s+and\s+|\s*,\s*|\s*;\s*")
+_LIST = re.compile(r"\[\s*['\"].{0,20000}['\"]\s*\]")
 _SPLIT_CLASSES = re.compile(r"\s*[;,]\s*")
 MAX_POSITION = 1_000_000  # words of an inverted index; no abstract is longer
 
@@ -175,8 +181,10 @@ def _seen(record: Mapping[str, Any]) -> str:
 
 def _text(candidates: list[Any], field: str) -> str:
     for value in candidates:
-        if value is None or value is _ABSENT:
+        if value is None or value is _ABSENT or value != value:  # NaN is how tables write nothing
             continue
+        if isinstance(value, bytes):
+            value = value.decode("utf-8", "surrogateescape")
         if isinstance(value, list) and len(value) == 1:
             value = value[0]
         if isinstance(value, dict) and field == "abstract":
@@ -214,15 +222,17 @@ def _from_index(index: dict[Any, Any]) -> str:
 
 
 def _id(candidates: list[Any]) -> str | None:
+    """The first that is a text or a number; one of another kind is as good as none."""
     for value in candidates:
+        if isinstance(value, bytes):
+            value = value.decode("utf-8", "replace") if len(value) != 16 else value.hex()
         if isinstance(value, int) and not isinstance(value, bool):
             return str(value)
-        if value is None or value is _ABSENT or value == "":
-            continue
-        if not isinstance(value, str):
-            raise Unreadable('"id" is no text', "put it in quotation marks", f" but a {type(value).__name__}")
-        check_text(value, "id")
-        return value
+        if isinstance(value, float | Decimal) and value == value:  # NaN is how tables write nothing
+            return str(int(value)) if -1e15 < value < 1e15 and value == int(value) else str(value)
+        if isinstance(value, str) and value and value.lower() != "nan":
+            check_text(value, "id")
+            return value
     return None
 
 
@@ -310,8 +320,13 @@ def date_of(value: Any) -> str | None:
     """A date as ISO 8601, as exact as it is given ("2024", "2024-05", "2024-05-17"); None when it is none."""
     if isinstance(value, list):  # the versions of an arXiv paper
         value = _of(value[0], ("created",)) if value and isinstance(value[0], dict) else None
+    if isinstance(value, dict) and isinstance(value.get("date-parts"), list):  # Crossref: [[2024, 5, 17]]
+        parts = value["date-parts"][0] if value["date-parts"] else None
+        value = "-".join(map(str, parts[:3])) if isinstance(parts, list) else None
     if isinstance(value, datetime.date):
         return value.isoformat()[:10]
+    if isinstance(value, int) and not isinstance(value, bool) and 10**11 < value < 10**13:  # milliseconds, as pandas
+        return datetime.datetime.fromtimestamp(value / 1000, datetime.UTC).date().isoformat()
     text = _clean(value)
     if text is None:
         return None
@@ -322,6 +337,9 @@ def date_of(value: Any) -> str | None:
         except ValueError:
             return None
         return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part)])
+    for form, exact in _DATE_FORMS:
+        with contextlib.suppress(ValueError):
+            return datetime.datetime.strptime(text, form).date().isoformat()[:exact]
     try:
         return email.utils.parsedate_to_datetime(text).date().isoformat()
     except (ValueError, TypeError, IndexError, OverflowError):
@@ -331,8 +349,12 @@ def date_of(value: Any) -> str | None:
 def _authors(value: Any) -> list[str]:
     if isinstance(value, str):
         text = _clean(value) or ""
-        names = text.split(";") if ";" in text else _SPLIT_AUTHORS.split(text)
-        return [name.strip() for name in names if name.strip()]
+        if _LIST.fullmatch(text):  # a list that a table holds as Python writes it
+            with contextlib.suppress(ValueError, SyntaxError, MemoryError, RecursionError):
+                return _authors(ast.literal_eval(text))
+        if ";" in text:
+            return [given_name_first(name) for name in text.split(";") if name.strip()]
+        return [name.strip() for name in _SPLIT_AUTHORS.split(text) if name.strip()]
     if not isinstance(value, list):
         return []
     if value and all(isinstance(name, list) for name in value):  # arXiv: last name, first name, suffix

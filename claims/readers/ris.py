@@ -12,6 +12,7 @@ from claims.readers.source import MAX_RECORD, Reader, Source
 _BEGIN = re.compile(rb"\s*TY  ?-")
 _END = re.compile(rb"\s*ER  ?-")
 _FIRST = re.compile(rb"(?:^|\n)TY  ?-")
+_TAG = re.compile(r"\s*([A-Z][A-Z0-9]) {1,2}-(?: |$)")
 _AUTHORS = ("authors", "first_authors")
 
 
@@ -56,12 +57,23 @@ def _parts(source: Source) -> Iterator[tuple[int, list[str]]]:
         yield begun, lines
 
 
+def _joined(lines: list[str]) -> list[str]:
+    """The lines of a record with their tags as RIS wants them, each with those that go on with it."""
+    out: list[list[str]] = []
+    for line in lines:
+        tag = _TAG.match(line)
+        if tag:
+            out.append([f"{tag[1]}  - {line[tag.end():].strip()}"])
+        elif out:
+            out[-1].append(line.strip())
+    return [" ".join(part for part in parts if part) for parts in out]
+
+
 def _record(lines: list[str]) -> dict[str, Any] | None:
     import rispy
 
     try:
-        found = rispy.RisParser().parse_lines(iter([*(line.lstrip() if ":" not in line[:4] else line for line in lines),
-                                                    "ER  - "]))
+        found = rispy.RisParser().parse_lines(iter([*_joined(lines), "ER  - "]))
     except (KeyError, TypeError, AttributeError, IndexError, ValueError):
         return None
     if not found:
@@ -69,11 +81,17 @@ def _record(lines: list[str]) -> dict[str, Any] | None:
     record: dict[str, Any] = {"abstract": None, **found[0]}
     for name in _AUTHORS:
         if isinstance(record.get(name), list):
-            record[name] = [records.given_name_first(author) for author in record[name] if isinstance(author, str)]
+            record[name] = [_name(author) for author in record[name] if isinstance(author, str)]
     for name in ("year", "publication_year"):  # PY and Y1 may hold the whole date
         if "/" in str(record.get(name)).rstrip("/"):
             record.setdefault("date", record[name])
     return record
+
+
+def _name(author: str) -> str:
+    """ "King, Martin, Jr." as "Martin King Jr.": here the suffix comes last."""
+    last, *rest = (part.strip() for part in author.split(","))
+    return " ".join(part for part in (*rest[:1], last, *rest[1:]) if part)
 
 
 READER = Reader("ris", "RIS with abstracts", (".ris",), recognises, read)

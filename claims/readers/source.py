@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import IO, Any
 
 from claims.model import Paper
-from claims.readers.packing import BROKEN, PIECE, Bomb, ahead, seekable
+from claims.readers.packing import BROKEN, PACKED, PIECE, Bomb, ahead, seekable
 from claims.readers.problem import Problem, ReadError, Unreadable, place
 
 HEAD_BYTES = PIECE  # how much of an input the choice of its reader may look at
@@ -47,6 +47,14 @@ class Source:
         with self._said(None):
             self.head, self._stream = ahead(stream, HEAD_BYTES)
 
+    @property
+    def suffix(self) -> str:
+        """The end of the file's name that tells its format, in small letters: ".csv" of "papers.CSV.gz"; may be ""."""
+        name = self.name.replace("\\", "/").rpartition("/")[2].lower()
+        for end in PACKED:
+            name = name.removesuffix(end)
+        return f".{name.rpartition('.')[2]}" if "." in name else ""
+
     def problem(self, line: int | None, reason: str, remedy: str, detail: str = "", unit: str = "line",
                 lost: bool = True) -> None:
         """Says what was wrong at a line, row or entry, and what to do about it."""
@@ -68,6 +76,9 @@ class Source:
 
         Raises ReadError where the input itself breaks off, a truncated gzip file for one.
         """
+        if b"\r" in self.head and b"\n" not in self.head:
+            yield from self._old_lines()
+            return
         number = 0
         while True:
             with self._said(number):
@@ -82,6 +93,19 @@ class Source:
                 self.problem(number, f"a line of more than {MAX_RECORD >> 20} MiB", "is it a list of papers? mend it")
                 continue
             yield number, line if ends else line.rstrip(b"\r\n")
+
+    def _old_lines(self) -> Iterator[tuple[int, bytes]]:
+        """The lines of a file that ends them with a carriage return alone, as old Macs did."""
+        rest, number = b"", 0
+        for piece in self.pieces():
+            *lines, rest = (rest + piece).split(b"\r")
+            for line in lines:
+                number += 1
+                yield number, line
+            if len(rest) > MAX_RECORD:
+                raise Unreadable(f"a line of more than {MAX_RECORD >> 20} MiB", "is it a list of papers? mend it")
+        if rest:
+            yield number + 1, rest
 
     def pieces(self) -> Iterator[bytes]:
         """All bytes, some at a time. Raises ReadError where the input itself breaks off."""

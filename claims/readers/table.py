@@ -10,24 +10,26 @@ from claims.model import Paper
 from claims.readers import records
 from claims.readers.source import Reader, Source
 
-_CSV = ",;|"
-_TSV = "\t"
+_MARKS = ",;|\t"
 _NAME = re.compile(r"[\w #/()-]{1,40}")
 
 
-def _delimiter(source: Source, candidates: str) -> str | None:
+def _delimiter(source: Source) -> str | None:
     """What parts the cells of the header line; None when it is no header.
 
     A header names a title, an abstract or a column that the user mapped. Or the file's name ends in .csv or .tsv, or
     the first lines are names, not sentences, over as many cells: it is a table, if one without papers.
     """
-    first, *more = source.head.lstrip(b"\r\n").decode("utf-8", "replace").split("\n")[:4]
-    rows = {mark: _cells(first, mark) for mark in candidates}
+    head = source.head.lstrip(b"\r\n").decode("utf-8", "replace")
+    first, *more = (head if "\n" in head else head.replace("\r", "\n")).split("\n")[:4]
+    if first.startswith("sep=") and more:
+        first, *more = more  # what Excel may write first
+    rows = {mark: _cells(first, mark) for mark in _MARKS}
     for mark, cells in rows.items():
         if len(cells) > 1 and (records.known(cells) or not set(cells).isdisjoint(source.mapping.values())):
             return mark
-    if source.name.lower().split("/")[-1].removesuffix(".gz").endswith((".csv", ".tsv")):
-        return max(rows, key=lambda mark: len(rows[mark]))
+    if source.suffix in (".csv", ".tsv"):
+        return max(rows, key=lambda mark: (len(rows[mark]), (mark == "\t") == (source.suffix == ".tsv")))
     for mark, cells in rows.items():
         if len(cells) > 1 and len(more) > 1 and all(map(_NAME.fullmatch, cells)) and all(
                 len(_cells(line, mark)) == len(cells) for line in more if line.strip()):
@@ -70,10 +72,10 @@ class _Lines:
         self._again.extendleft(reversed(self.taken[1:]))
 
 
-def _read(source: Source, candidates: str) -> Iterator[Paper]:
-    mark = _delimiter(source, candidates) or candidates[0]
+def _read(source: Source, default: str) -> Iterator[Paper]:
     lines = _Lines(source)
-    rows = csv.reader(lines, delimiter=mark)
+    # strict: a quotation mark that is not closed is an error, rather than a cell that takes in the rows below
+    rows = csv.reader(lines, delimiter=_delimiter(source) or default, strict=True)
     header: list[str] = []
     while True:
         lines.begin()
@@ -89,13 +91,17 @@ def _read(source: Source, candidates: str) -> Iterator[Paper]:
             continue
         number = lines.taken[0][0]
         if not header:
+            if row and row[0].startswith("sep="):
+                continue
             header = [name.strip() for name in row]
             records.check_columns(header, source)
             continue
         if not broken and any(cell.strip() for cell in row[len(header):]) or len(row) < len(header):
             broken = broken or f" of {len(row)} cells under a header of {len(header)}"
         if not broken:
-            paper = records.paper(dict(zip(header, row, strict=False)), source, number)
+            # of two columns of one name the first counts
+            cells = dict(reversed(list(zip(header, row, strict=False))))
+            paper = records.paper(cells, source, number)
             if paper is not None:
                 yield paper
             continue
@@ -104,6 +110,6 @@ def _read(source: Source, candidates: str) -> Iterator[Paper]:
 
 
 CSV = Reader("csv", "CSV with a header line: id, title, abstract and what else a paper has", (".csv",),
-             lambda source: _delimiter(source, _CSV) is not None, lambda source: _read(source, _CSV))
+             lambda source: _delimiter(source) in (",", ";", "|"), lambda source: _read(source, ","))
 TSV = Reader("tsv", "the same with tabs", (".tsv",),
-             lambda source: _delimiter(source, _TSV) is not None, lambda source: _read(source, _TSV))
+             lambda source: _delimiter(source) == "\t", lambda source: _read(source, "\t"))

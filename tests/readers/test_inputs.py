@@ -128,6 +128,20 @@ GOOD = {
     "UTF-16": (lines(A, B).decode().encode("utf-16"), "ab"),
     "UTF-16 of a spreadsheet": (csv_of(f"a\tPaper a\t{A['abstract']}", head="\ufeffid\ttitle\tabstract").decode()
                                 .encode("utf-16-le"), "a"),
+    "an id that is none": (lines({**A, "id": {"$oid": "x"}, "arxiv_id": "2401.00001"}), ["2401.00001"]),
+    "an id of a spreadsheet": (lines({**A, "id": 17.0}), ["17"]),
+    "an answer on one line": (json.dumps({"message": {"items": [A]}}).encode(), "a"),
+    "an answer with nothing known": (json.dumps([A, None, B]).encode(), "ab"),
+    "ris with one space": (RIS.format("a", A["abstract"]).replace("  - ", " - ").encode(), "a"),
+    "csv of an old Mac": (csv_of(f"a,T,{A['abstract']}").replace(b"\n", b"\r"), "a"),
+    "csv that says its separator": (b"sep=;\n" + csv_of(f"a;T;{A['abstract']}", head="id;title;abstract"), "a"),
+    "parquet with dates of no calendar": (
+        parquet(id=["a"], title=["T"], abstract=[A["abstract"]], date=pa.array([2**61], pa.timestamp("us"))), "a"),
+    "parquet with bytes": (parquet(id=["a"], title=[b"T"], abstract=[A["abstract"].encode()]), "a"),
+    "xml in UTF-16": (atom(entry(1, "a")).decode().replace("UTF-8", "UTF-16").encode("utf-16"), ["2401.00001"]),
+    "zip of a folder": (zipped({"papers\\a.jsonl": lines(A), "papers\\README.md": b"# x\nIt is 2x faster.",
+                                "papers\\picture.png": b"\x89PNG"}), "a"),
+    "markdown with front matter": (b"---\r\ntitle: A title\r\n---\r\nIt runs 2x faster than cuBLAS.\r\n", ANY),
     "fields with other capitals": (lines({"ID": "a", "Title": "T", "ABSTRACT": A["abstract"]}), "a"),
 }
 
@@ -210,8 +224,11 @@ BAD = {
     "a broken first line": (b'{"id": "x", "title": }\n' + lines(A, B), "ab", "input:1: not JSON", 1),
     "a cut last line": (lines(A) + lines(B)[:-9], "a", "input:2: not JSON", 1),
     "a broken record in a list": (json.dumps([A, B, C], indent=1).replace('"Paper b"', "Paper b").encode(), "ac",
-                                  "input:9: not JSON (Expecting value); mend it here", 1),
+                                  "input:9: not JSON (Expecting value, column 12); mend it here\n", 1),
     "a list that is cut": (json.dumps([A, B], indent=1).encode()[:-20], "a", "not JSON", 1),
+    "a broken record in a list on one line": (json.dumps([A, B, C]).replace('"Paper b"', "Paper b").encode(), "ac",
+                                              "input:1: not JSON (Expecting value, column 102); mend it here\n", 1),
+    "a list that cannot be gone on with": (b'[{"title": T3},\n[1]]', "", "mend it here; what follows was not read", 1),
     "other things in a list": (json.dumps([A, 17, "x", None, B]).encode(), "ab",
                                "input:1: a JSON int where a record should be", 1),
     "a line that is no record": (lines(A, ["x"], B), "ab", 'input:2: a JSON list where a record should be; write', 1),
@@ -229,7 +246,6 @@ BAD = {
                                'input:1: "title" is no text but a int; put it in quotation marks', 1),
     "a number for the abstract": (lines({"id": "x", "title": "T", "abstract": 1.5}, A), "a",
                                   'input:1: "abstract" is no text but a float', 1),
-    "true for the id": (lines({"id": True, "title": "T", "abstract": "A"}, A), "a", '"id" is no text but a bool', 1),
     "a NUL byte": (lines(A) + b'{"id":"x","title":"T\x00","abstract":"A"}\n', "a", "input:2: not JSON (Invalid control",
                    1),
     "a NUL character": (lines({"id": "x", "title": "T", "abstract": "A\x00"}, A), "a",
@@ -248,9 +264,18 @@ BAD = {
                                     "name, year, note); say which one holds it with --map abstract=COLUMN", 1),
     "ragged rows": (csv_of("x,T", f"a,T,{A['abstract']}", "y,T,B,more", f"b,T,{B['abstract']}"), "ab",
                     "input:4: a ragged row of 4 cells under a header of 3; mend its commas and quotation marks", 1),
+    "a quotation mark that opens in each row": (csv_of('x,"T,A', f"a,T,{A['abstract']}", 'y,"T,A', 'z,"T,A'), "a",
+                                                "input:2: a ragged row", 1),
+    "a quotation mark that another row closes": (csv_of('x,T,"A', f'b,T,"{B["abstract"]}"'), "b",
+                                                 "input:2: a ragged row (',' expected after '\"')", 1),
     "a quotation mark that stays open": (csv_of(f"a,T,{A['abstract']}", 'x,"T,A', f"b,T,{B['abstract']}"), "ab",
                                          "input:3: a ragged row", 1),
     "a header and no rows": (b"id,title,abstract\n", "", "input: no papers in it; it was read as csv", 1),
+    "bibtex with a field twice": (b"@misc{a, title={T}, abstract={It runs 2x faster than cuBLAS.}, title={U}}\n", "a",
+                                  "note: input:1: a field twice in an entry; the first was taken", 0),
+    "the tagged text of PubMed": (b"PMID- 1\nTI  - T\nAB  - It runs 2x faster.\n", "",
+                                  "input: the tagged text of a reference manager; export the list as RIS", 1),
+    "a web page of tags that are not closed": (b"<html>" + b"<b>x" * 5_000, "", "tags that are not closed", 1),
     "truncated parquet": (parquet(title=["T"], abstract=["A"])[:-20], "", "input: not a whole Parquet file", 1),
     "parquet without the columns": (parquet(name=["T"], text=["A"]), "", 'input: no column "abstract" (its columns: '
                                     "name, text)", 1),
@@ -298,6 +323,28 @@ def test_bad_input(claims, tmp_path, name):
 def test_the_table_is_as_large_as_it_was_asked_to_be():
     assert len(GOOD) >= 20
     assert len(BAD) >= 40
+
+
+# name of the file: (content, ids, what is said, status)
+NAMED = {
+    "papers.tsv": (csv_of(f"a\tT\t{A['abstract']}", head="id\ttitle\tabstract"), "a", "1 claim from 1 paper", 0),
+    "tabs.csv": (csv_of(f"a\tT\t{A['abstract']}", head="id\ttitle\tabstract"), "a", "1 claim from 1 paper", 0),
+    "papers.jsonl": (b"# exported\n" + lines(A), "a", "papers.jsonl:1: not JSON", 1),
+    "papers.json": (b"// x\n" + json.dumps([A]).encode(), "", "papers.json:1: not JSON", 1),
+    "mendeley.bib": (b"Automatically generated by Mendeley\n\n" + BIB.format("a", A["abstract"]).encode(), "a",
+                     "1 claim from 1 paper", 0),
+    "indented.ris": (b"  " + RIS.format("a", A["abstract"]).replace("\n", "\n  ").encode(), "a", "1 claim", 0),
+    "code.py": (b"x = 1  # It runs 2x faster than cuBLAS.\n", "", "a .py file; name its format with --reader", 1),
+}
+
+
+@pytest.mark.parametrize("name", NAMED)
+def test_the_name_helps_where_the_content_does_not(claims, tmp_path, name):
+    content, ids, message, expected = NAMED[name]
+    (tmp_path / name).write_bytes(content)
+    found, said, status = claims(name)
+    assert message in said
+    assert (found, status) == (list(ids), expected)
 
 
 # What a path may stand for ------------------------------------------------------------------------------------------

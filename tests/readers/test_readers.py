@@ -100,7 +100,6 @@ def test_a_record_without_id_gets_a_stable_one(write):
      'write null where a paper has none'),
     (b'{"id": "b", "title": "", "abstract": null}', "FILE:2: neither title nor abstract; give at least one of them"),
     (b'{"id": "b", "title": 1, "abstract": "A"}', 'FILE:2: "title" is no text but a int; put it in quotation marks'),
-    (b'{"id": true, "title": "T", "abstract": "A"}', 'FILE:2: "id" is no text but a bool; put it in quotation marks'),
     (b'{"id": "b", "title": "T", "abstract": "caf\xe9"}', "FILE:2: not UTF-8 at byte 42; convert the file to UTF-8"),
     (b'{"id": "b", "title": "T", "abstract": "x\\ud800y"}',
      'FILE:2: "abstract" holds half a character (a lone surrogate) at 1; write the character in full'),
@@ -223,7 +222,7 @@ FULL = Paper("a", "T", "A", "https://x.org/a", "10.1/x", "2401.00001", 2024, "20
                "arxiv_id": "2401.00001", "authors": [{"_id": "6", "name": name, "hidden": False} for name in AUTHORS]},
      "title": "T", "publishedAt": "2024-05-05", "url": "https://x.org/a", "venue": "ISCA", "categories": "cs.AR"},
     {"Key": "a", "Title": "T", "Abstract Note": "A", "Publication Year": "2024", "Date": "2024-01-02", "DOI": "10.1/x",
-     "Url": "https://x.org/a", "Author": "Ada Lovelace; Alan Turing", "Publication Title": "ISCA",
+     "Url": "https://x.org/a", "Author": "Lovelace, Ada; Turing, Alan", "Publication Title": "ISCA",
      "arXiv": "2401.00001", "Category": "cs.AR"},
     {"id": "a", "title": ["T"], "abstract": "A", "url": ["https://x.org/a"], "doi": "10.1/x", "eprint": "2401.00001",
      "date": "Tue, 02 Jan 2024 00:00:00 +0000", "container-title": ["ISCA"], "categories": [{"term": "cs.AR"}],
@@ -257,7 +256,8 @@ def test_arxiv_ids(text, expected):
 @pytest.mark.parametrize(("value", "expected"), [
     ("2024", "2024"), ("2024-05", "2024-05"), ("2024/5/7/", "2024-05-07"), ("2024-05-07T10:00:00Z", "2024-05-07"),
     ("2024///", "2024"), ("Mon, 2 Apr 2007 19:18:42 GMT", "2007-04-02"), (datetime.date(2024, 5, 7), "2024-05-07"),
-    ("2024-13-01", None), ("20240507", None), ("May 2024", None), ("", None), (2024, None), ([], None),
+    ("2024-13-01", None), ("20240507", "2024-05-07"), ("May 2024", "2024-05"), ("7 May 2024", "2024-05-07"),
+    ({"date-parts": [[2024, 5, 7]]}, "2024-05-07"), (1715040000000, "2024-05-07"), ("", None), (2024, None), ([], None),
     ([{"version": "v1", "created": "Mon, 2 Apr 2007 19:18:42 GMT"}], "2007-04-02"),
 ])
 def test_dates(value, expected):
@@ -270,7 +270,7 @@ def test_dates(value, expected):
     ("T\nAda\nAbstract—We win.\nIndex Terms—GPU\n", "T", "We win."),
     ("T\n**Abstract.** We win.\n\n1. Introduction\nmore", "T", "We win."),
     ("T\nAn abstract machine is fast.\n", "T", "An abstract machine is fast."),
-    ("---\ntitle: x\n---\nT\nA", "T", "A"), ("T", "T", ""),
+    ("---\ntitle: x\n---\nA", "x", "A"), ("---\r\ntitle: 'T'\r\n---\r\n# T\r\nA", "T", "A"), ("T", "T", ""),
 ])
 def test_title_and_abstract_of_a_text(content, title, abstract):
     assert text.title_and_abstract(content) == (title, abstract)
