@@ -169,7 +169,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("It delivers 5% higher accuracy.",),
-        trust=0.8,
     ),
     Rule(
         "fewer-machines",
@@ -264,7 +263,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("It brings a 4% accuracy improvement.",),
-        trust=0.8,
     ),
     Rule(
         "listed-before-speedup",
@@ -279,7 +277,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("We measure 1.4x GPU and 1.1x CPU errors.",),
-        trust=0.8,
     ),
     Rule(
         "quantity-speedup",
@@ -288,7 +285,6 @@ RULES: tuple[Rule, ...] = (
         metric="speedup",
         examples=(("The compiler gives a 3.8x end-to-end speedup.", (("3.8x", "speedup", "increase"),)),),
         near_misses=("The compiler gives a speedup.",),
-        trust=0.7,
     ),
     Rule(
         "quantity-change-in-metric",
@@ -303,7 +299,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("We report 2% improvements in accuracy.",),
-        trust=0.65,
     ),
     Rule(
         "change-of-quantity-in-metric",
@@ -427,7 +422,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("It improves accuracy on the test set by 2%.",),
-        trust=0.72,
     ),
     Rule(
         "change-of-metric-to-share",
@@ -499,7 +493,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("It reduces bias and errors by 4%.",),
-        trust=0.7,
     ),
     Rule(
         "listed-before-change",
@@ -545,7 +538,6 @@ RULES: tuple[Rule, ...] = (
         metric="speedup",
         examples=(("We see an average speedup of 2.3x.", (("2.3x", "speedup", "increase"),)),),
         near_misses=("We see a speedup, and 2.3% errors.",),
-        trust=0.8,
     ),
     Rule(
         "beat-by",
@@ -565,7 +557,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("The kernel outperforms cuBLAS.",),
-        trust=0.72,
     ),
     Rule(
         "beat-respectively",
@@ -588,7 +579,6 @@ RULES: tuple[Rule, ...] = (
         metric="speedup",
         direction="increase",
         when=lambda m: bool(m.sentence.about_speed) and "O" not in m.sentence.row,
-        trust=0.55,
         examples=(("The GPU port improves sequential execution on the CPU by 7x.", (("7x", "speedup", "increase"),)),),
         near_misses=("The lesson improves reading by 7x.",),
     ),
