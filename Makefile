@@ -1,6 +1,7 @@
 # make run    builds the database of the bundled corpus and opens the dashboard on it
 # make test   installs what the tests need and runs them
 # make bench  times extraction on the bundled corpus, or on BENCH=papers.jsonl.gz;  make bench-reading  the readers
+# make confidence  learns the weights of the confidence anew, from GOLD="..." (tests/benchmarks/confidence.py)
 # make lint   style and types;  make schemas docs   what is generated from the code;  make wheel;  make clean
 #
 # Needed: make and a Python of 3.11 or later, named with PYTHON=... when `python3` is an older one.
@@ -13,8 +14,9 @@ PORT ?= 8501
 DASHBOARD ?=
 PYTEST ?=
 BENCH ?=
+GOLD ?= data/gold/trending.jsonl --held-out ../shared/gold/arxiv-dev.jsonl
 
-.PHONY: run build test bench bench-reading lint schemas docs wheel clean
+.PHONY: run build test bench bench-reading confidence lint schemas docs wheel clean
 .DELETE_ON_ERROR:
 
 run: build
@@ -31,6 +33,9 @@ bench: $(VENV)/installed-test
 
 bench-reading: $(VENV)/installed-test
 	$(BIN)/python tests/benchmarks/reading.py $(BENCH)
+
+confidence: $(VENV)/installed
+	$(BIN)/python tests/benchmarks/confidence.py $(GOLD) --write
 
 lint: $(VENV)/installed-dev
 	$(BIN)/ruff check .

@@ -311,11 +311,13 @@ class Error:
 
 @dataclass(slots=True)
 class Report:
-    """The figures of one comparison. `counts` are the tallies that the shares below are made from."""
+    """The figures of one comparison. `counts` are the tallies that the shares below are made from; `judged` the
+    extracted claims that count, each with whether its headline is right."""
 
     counts: Counter[str] = field(default_factory=Counter)
     sets: dict[str, list[int]] = field(default_factory=lambda: {name: [0, 0, 0] for name in _SETS})
     errors: list[Error] = field(default_factory=list)
+    judged: list[tuple[Record, bool]] = field(default_factory=list)
 
     def level(self, name: str) -> dict[str, float]:
         """precision, recall and f1 of "value", "family", "core" or "headline", to four decimals."""
@@ -396,6 +398,7 @@ def _score_record(record: Record, claims: list[Record], report: Report) -> bool:
             report.counts["predicted"] += not gold[pair_of_claim[at]].get("optional")
         elif not any(expected.get("optional") and _overlap(expected, claim) for expected in gold):
             report.counts["predicted"] += 1
+            report.judged.append((claim, False))
             exact = False
             around = record.get(str(claim.get("field")), "")[max(0, claim["start"] - 50):claim["end"] + 40]
             report.errors.append(Error("spurious", record["id"], around,
@@ -455,7 +458,9 @@ def _score_pair(record: Record, gold: Record, claim: Record, report: Report) -> 
         disagree("core", f"{gold['metric']}/{gold.get('direction')} got "
                          f"{claim.get('metric')}/{claim.get('direction')}")
     same = {name: same_name(gold.get(name), claim.get(name)) for name in _NAMES}
-    count["headline"] += core and claim.get("bound") == gold["bound"] and all(same.values())
+    headline = core and claim.get("bound") == gold["bound"] and all(same.values())
+    count["headline"] += headline
+    report.judged.append((claim, headline))
     for name, default in _DEFAULTS.items():
         ours, theirs = gold.get(name), claim.get(name)
         if ours != default or theirs != default:

@@ -10,6 +10,7 @@ from typing import cast
 
 import claims as package
 from claims import context, resources, rules, text, units, vocabulary
+from claims.audit.confidence import confidence, explained
 from claims.model import Bound, Claim, Direction, Evidence, Field, Kind, Paper, Role, Stat, claim_key
 from claims.rules import Draft, Sentence
 from claims.text import FieldText
@@ -76,12 +77,12 @@ def _claims(paper: Paper, fields: list[FieldText], drafts: list[Draft]) -> list[
             precision=_all(fields, d.precision),
             device_count=d.device_count,
             role=cast(Role, d.role),
-            confidence=rules.rule(d.rule).trust,
             rule=d.rule,
             evidence=_evidence(fields, d),
             extractor_version=version,
         )
         _compare(claim)
+        claim.confidence = confidence(claim)
         same = (claim.metric, claim.kind, claim.low, claim.high, claim.unit, claim.direction)
         claim.restates = (
             first[same].claim_id if same in first and _folded(first[same].sentence) != _folded(sentence) else None
@@ -150,7 +151,7 @@ def extractor_version() -> str:
         "model.py",
         "extract.py",
         "units.py",
-        *(f"{p}/" for p in ("vocabulary", "text", "mentions", "rules", "context")),
+        *(f"{p}/" for p in ("vocabulary", "text", "mentions", "rules", "context", "audit")),
     ]
     for part in parts:
         path = resources.PACKAGE / part
@@ -204,7 +205,7 @@ def _lines(c: Claim) -> list[str]:
     ]
     out = [
         f"  claim     {c.value_text!r}: {' '.join(x for x in said if x)}   "
-        f"[{c.kind}, rule {c.rule}, confidence {c.confidence:.2f}]"
+        f"[{c.kind}, rule {c.rule}]"
     ]
     if c.gain_low is not None and c.gain_high is not None:
         out.append(
@@ -217,6 +218,7 @@ def _lines(c: Claim) -> list[str]:
         )
     for e in c.evidence:
         out.append(f"            {e.slot:14} {e.text!r} ({e.field} {e.start}-{e.end}, {e.rule})")
+    out.append(f"            {'confidence':14} {explained(c)}")
     return out
 
 

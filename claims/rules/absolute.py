@@ -558,7 +558,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("It reads 30 fps video.",),
-        trust=0.72,
     ),
     Rule(
         "bandwidth-reached",

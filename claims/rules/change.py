@@ -184,7 +184,6 @@ RULES: tuple[Rule, ...] = (
             ("The latency ranges from 3 ms to 30 ms.", (("3 ms to 30 ms", "latency", None),)),
         ),
         near_misses=("It cuts accuracy from 93% to 91%.",),
-        trust=0.5,
     ),
     Rule(
         "down-from",

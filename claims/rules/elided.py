@@ -389,7 +389,6 @@ RULES: tuple[Rule, ...] = (
         'than"',
         "MULTIPLE|PERCENT LESS|MORE",
         make=take_over,
-        trust=0.55,
         examples=(
             (
                 "The energy that the cores of the whole cluster draw is 62% less than before.",
@@ -417,7 +416,6 @@ RULES: tuple[Rule, ...] = (
         'a multiple with nothing that names a metric, in a paper about speed: "achieves 2.6x over the baseline"',
         "ACHIEVE MULTIPLE",
         make=take_over,
-        trust=0.5,
         examples=(("The CUDA kernel achieves 2.6x over the CPU version on GPUs.", (("2.6x", "speedup", "increase"),)),),
         near_misses=("The poll achieves 2.6x over the last.",),
     ),

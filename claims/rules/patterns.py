@@ -94,8 +94,6 @@ class Rule:
     direction: "word" (from part `d`), or a fixed direction, or None. metric: a fixed metric, or None (from part `m`).
     values, words: a sentence that has none of these types cannot match (worked out from the pattern).
     unit_kinds: kinds of unit that part `q` may have (absolute rules). when: a further condition on the match.
-    trust: share of the rule's claims whose headline (metric, value, bound, subject, baseline) is right, 0 to 1, as
-    counted on annotated records and leaning to the mean of all rules, 0.65, where there were few.
     examples: sentences with the claims expected, as (value_text, metric, direction) triples; near_misses: sentences in
     which the rule must make nothing.
     """
@@ -109,7 +107,6 @@ class Rule:
     unit_kinds: frozenset[str] = frozenset()
     when: Callable[[Match], bool] | None = None
     make: Callable[[Match], bool] | None = None
-    trust: float = 0.65
     examples: tuple[tuple[str, tuple[tuple[str, str, str | None], ...]], ...] = ()
     near_misses: tuple[str, ...] = ()
     compiled: regex.Pattern = field(init=False, repr=False, compare=False, default=None)

@@ -171,7 +171,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("It delivers 5% higher accuracy.",),
-        trust=0.8,
     ),
     Rule(
         "fewer-machines",
@@ -283,7 +282,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("It brings a 4% accuracy improvement.",),
-        trust=0.8,
     ),
     Rule(
         "listed-before-speedup",
@@ -298,7 +296,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("We measure 1.4x GPU and 1.1x CPU errors.",),
-        trust=0.8,
     ),
     Rule(
         "quantity-speedup",
@@ -307,7 +304,6 @@ RULES: tuple[Rule, ...] = (
         metric="speedup",
         examples=(("The compiler gives a 3.8x end-to-end speedup.", (("3.8x", "speedup", "increase"),)),),
         near_misses=("The compiler gives a speedup.",),
-        trust=0.7,
     ),
     Rule(
         "quantity-change-in-metric",
@@ -322,7 +318,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("We report 2% improvements in accuracy.",),
-        trust=0.65,
     ),
     Rule(
         "change-of-quantity-in-metric",
@@ -446,7 +441,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("It improves accuracy on the test set by 2%.",),
-        trust=0.72,
     ),
     Rule(
         "change-of-metric-to-share",
@@ -519,7 +513,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("It reduces bias and errors by 4%.",),
-        trust=0.7,
     ),
     Rule(
         "listed-before-change",
@@ -569,7 +562,6 @@ RULES: tuple[Rule, ...] = (
         metric="speedup",
         examples=(("We see an average speedup of 2.3x.", (("2.3x", "speedup", "increase"),)),),
         near_misses=("We see a speedup, and 2.3% errors.",),
-        trust=0.8,
     ),
     Rule(
         "beat-by",
@@ -589,7 +581,6 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("The kernel outperforms cuBLAS.",),
-        trust=0.72,
     ),
     Rule(
         "beat-respectively",
@@ -612,7 +603,6 @@ RULES: tuple[Rule, ...] = (
         metric="speedup",
         direction="increase",
         when=lambda m: bool(m.sentence.about_speed) and "O" not in m.sentence.row,
-        trust=0.55,
         examples=(("The GPU port improves sequential execution on the CPU by 7x.", (("7x", "speedup", "increase"),)),),
         near_misses=("The lesson improves reading by 7x.",),
     ),

@@ -37,7 +37,6 @@ def test_every_rule_has_proof():
         assert rule.examples, rule.name
         assert rule.near_misses, rule.name
         assert rule.doc, rule.name
-        assert 0 < rule.trust < 1, rule.name
 
 
 def test_names_are_unique():
