@@ -43,7 +43,7 @@ _CITATION = re.compile(r" ?\[[\d, -]+\]")
 _STATE_OF_THE_ART = re.compile(r"\bstate[ -]of[ -](?:the[ -])?arts?\b", re.IGNORECASE)
 _PRECISION = re.compile(r"\b(half|single|double|full)[ -](precision)\b", re.IGNORECASE)
 _COMPOUND = re.compile(
-    r"-(?:[a-z]+(?:ed|ing|ive|ic|less)|based|only|bit|free|aware|like|style|level|efficient|friendly|bound|specific)$"
+    r"-(?:[a-z]+(?:ed|ing|ive|ic|less)|based|only|bit|free|aware|like|style|level|parameter|efficient|friendly|bound|specific)$"
 )
 _FOLLOWERS = re.compile(r" and (?:its|their|other|others|similar|more)\b.*$")
 
@@ -698,12 +698,12 @@ def _cased(words: list[str], slot: Slot) -> list[str]:
     if len(words) == 1:
         describes = "-" not in last and last.lower().endswith(("ing", "tion", "ization"))
     else:
-        titled = slot == "workload" and last.lower() in _words("nouns") | _words("works")
+        titled = slot == "workload" and last != "Model" and last.lower() in _words("nouns") | _words("works")
         plain = last.islower() and not _shaped(last)
-        describes = plain or titled or (last.lower().endswith(_endings("endings")) and last != "Attention")
+        describes = plain or titled or (last.lower().endswith(_endings("endings")) and last not in _words("titles"))
     if not describes:
         return words
-    if last.istitle() and len(words) > 1:
+    if last.istitle() and len(words) > 1 and not _stays(last):
         words = [*words[:-1], _singular(last.lower())]
     return [w if _stays(w) else w.lower() for w in words]
 
