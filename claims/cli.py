@@ -289,7 +289,8 @@ def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
                 draft.unlink(missing_ok=True)
                 raise
     except OSError as error:
-        raise Failed(f"{named}: {error.strerror or error}; nothing was written, choose another place with -o") from error
+        reason = error.strerror or str(error)
+        raise Failed(f"{named}: {reason}; nothing was written, choose another place with -o") from error
 
 
 @commands.command()

@@ -11,6 +11,7 @@ from typing import cast
 import claims as package
 from claims import context, resources, rules, text, units, vocabulary
 from claims.audit.confidence import confidence, explained
+from claims.context import canonical
 from claims.model import Bound, Claim, Direction, Evidence, Field, Kind, Paper, Role, Stat, claim_key
 from claims.rules import Draft, Sentence
 from claims.text import FieldText
@@ -81,6 +82,7 @@ def _claims(paper: Paper, fields: list[FieldText], drafts: list[Draft]) -> list[
             evidence=_evidence(fields, d),
             extractor_version=version,
         )
+        _name(claim)
         _compare(claim)
         claim.confidence = confidence(claim)
         same = (claim.metric, claim.kind, claim.low, claim.high, claim.unit, claim.direction)
@@ -95,6 +97,15 @@ def _claims(paper: Paper, fields: list[FieldText], drafts: list[Draft]) -> list[
 def _folded(sentence: str) -> str:
     """A sentence without its white space, so that line breaks make no difference."""
     return "".join(sentence.split())
+
+
+def _name(claim: Claim) -> None:
+    """Fills the canonical names of subject, baseline and workloads."""
+    if claim.subject is not None:
+        claim.subject_name = canonical.subject(claim.subject).names[0]
+    if claim.baseline is not None:
+        claim.baseline_names = list(canonical.baseline(claim.baseline).names)
+    claim.workload_names = list(dict.fromkeys(n for w in claim.workload for n in canonical.workload(w).names))
 
 
 def _compare(claim: Claim) -> None:
@@ -218,8 +229,21 @@ def _lines(c: Claim) -> list[str]:
         )
     for e in c.evidence:
         out.append(f"            {e.slot:14} {e.text!r} ({e.field} {e.start}-{e.end}, {e.rule})")
+    out.extend(f"            {line}" for line in _named(c))
     out.append(f"            {'confidence':14} {explained(c)}")
     return out
+
+
+def _named(c: Claim) -> list[str]:
+    """One line for each name that is not as the paper writes it: "subject 'OurDB v1.2' is OurDB (release)"."""
+    told = [("subject", text, canonical.subject(text)) for text in [c.subject] if text is not None]
+    told += [("baseline", text, canonical.baseline(text)) for text in [c.baseline] if text is not None]
+    told += [("workload", text, canonical.workload(text)) for text in c.workload]
+    return [
+        f"{slot} {text!r} is {', '.join(found.names)} ({found.rule})"
+        for slot, text, found in told
+        if found.names != (text,)
+    ]
 
 
 def explain(abstract: str, title: str = "") -> Explanation:

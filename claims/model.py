@@ -89,9 +89,16 @@ class Claim:
     precision: list[str] = _doc("number formats that the value holds for, verbatim", default_factory=list)
     device_count: int | None = _doc("number of devices that the result uses, when stated", default=None)
     role: Role = _doc("result: of this paper; background: motivation, requirement, earlier work", default="result")
-    subject_name: str | None = _doc("canonical name of the subject", default=None)
-    baseline_names: list[str] = _doc("canonical names of the baseline, joint ones apart", default_factory=list)
-    workload_names: list[str] = _doc("canonical names of the workloads", default_factory=list)
+    subject_name: str | None = _doc(
+        'canonical name of the subject ("vLLM v0.15.1" is "vLLM"); "generic: ..." for what names nobody, such as '
+        '"generic: this work" for "our approach"', default=None)
+    baseline_names: list[str] = _doc(
+        'canonical names of the baseline, joint ones apart; "generic: ..." for what names nobody, such as "generic: '
+        'state of the art", "generic: prior work", "generic: baseline", "generic: CPU", "generic: FP16"',
+        default_factory=list)
+    workload_names: list[str] = _doc(
+        'canonical names of the workloads ("LLaMA2-7B" is "Llama-2-7B"); "generic: workload", "generic: model" for '
+        'what names none', default_factory=list)
     hardware_ids: list[str] = _doc("registry ids of the hardware", default_factory=list)
     baseline_hardware_ids: list[str] = _doc("registry ids of the baseline's hardware", default_factory=list)
     hardware_class: str | None = _doc("class of the hardware, such as GPU, FPGA, MCU", default=None)
