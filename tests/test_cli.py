@@ -257,7 +257,8 @@ def many(tmp_path) -> Path:
     records = [json.loads(line) for line in resources.gold().read_text("utf-8").splitlines()]
     with (tmp_path / "many.jsonl").open("w") as file:
         for copy in range(60):
-            file.writelines(json.dumps({**record, "id": f"{record['id']}-{copy}"}) + "\n" for record in records)
+            file.writelines(json.dumps({**record, "id": f"{record['id']}-{copy}", "title": f"{record['title']} {copy}"})
+                            + "\n" for record in records)
     return tmp_path / "many.jsonl"
 
 
