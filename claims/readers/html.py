@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 import re
 import warnings
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,7 +22,7 @@ _ABSTRACTS = (".ltx_abstract", "blockquote.abstract", "section#abstract", "div#a
               "[role=doc-abstract]", "section.abstract", "div.abstract", ".abstract-content", ".abstract")
 HEAD = 2**20  # bytes of a page that are looked at
 MAX_OPEN = 300  # tags in each other
-_TAG = re.compile(rb"<(/?)([a-zA-Z][\w-]*)")
+_TAG = re.compile(rb"<(/?)([a-zA-Z][\w:-]*)[^<>]*>")
 _NEVER_CLOSED = frozenset(
     b"p br hr img meta link input li dt dd tr td th option source col wbr base area embed track param path use".split())
 _HEADING = re.compile(r"\s*abstract\s*[.:—–-]*\s*", re.IGNORECASE)
@@ -49,11 +48,6 @@ def read(source: Source) -> Iterator[Paper]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of pages that are XML, or look like the name of a file
         page = bs4.BeautifulSoup(_head(source), "html.parser")
-    for formula in page.find_all("math"):
-        if formula.get("alttext"):
-            formula.replace_with(f"${formula['alttext']}$")
-    for pause in page.find_all("br"):
-        pause.replace_with(" ")
     told = _meta(page)
     record: dict[str, Any] = {field: next((told[name][0] for name in names if name in told), None)
                               for field, names in _NAMES.items()}
@@ -72,11 +66,13 @@ def read(source: Source) -> Iterator[Paper]:
 def _head(source: Source) -> bytes:
     """The beginning of the page: title and abstract stand there. Raises Unreadable for tags that no page has."""
     data = source.whole(MAX_RECORD)[:HEAD]
-    tags = Counter((tag[1] == b"/", tag[2].lower()) for tag in _TAG.finditer(data))
-    open_tags = sum(count - tags[True, name] for (closes, name), count in tags.items()
-                    if not closes and name not in _NEVER_CLOSED)
-    if open_tags > MAX_OPEN or data.count(b"<!--") - data.count(b"-->") > MAX_OPEN:
-        raise Unreadable("a web page with hundreds of tags that are not closed", "save the page of the paper itself")
+    depth = deepest = 0
+    for tag in _TAG.finditer(data):
+        if tag[2].lower() not in _NEVER_CLOSED and not tag[0].endswith(b"/>"):
+            depth = max(0, depth - 1 if tag[1] else depth + 1)
+            deepest = max(deepest, depth)
+    if deepest > MAX_OPEN or data.count(b"<!--") - data.count(b"-->") > MAX_OPEN:
+        raise Unreadable("a web page with hundreds of tags in each other", "save the page of the paper itself")
     return data
 
 
@@ -113,7 +109,18 @@ def _under_heading(page: Any) -> str | None:
 
 
 def _text(part: Any) -> str:
-    return " ".join(part.get_text().replace("\xad", "").split())
+    """The text of a part, white space folded; a formula as its LaTeX, where the page has that."""
+    texts = []
+    for inner in getattr(part, "descendants", [part]):
+        if inner.name == "math" and inner.get("alttext"):
+            texts.append(f"${inner['alttext']}$")
+        elif inner.name == "br":
+            texts.append(" ")
+        elif inner.name is None and type(inner).__name__ == "NavigableString":  # no comment or the like
+            formula = inner.find_parent("math")
+            if formula is None or not formula.get("alttext"):
+                texts.append(str(inner))
+    return " ".join("".join(texts).replace("\xad", "").split())
 
 
 READER = Reader("html", "a paper as a web page (needs hwclaims[pdf])", (".html", ".htm", ".xhtml"), recognises, read)

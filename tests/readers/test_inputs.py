@@ -275,7 +275,7 @@ BAD = {
                                   "note: input:1: a field twice in an entry; the first was taken", 0),
     "the tagged text of PubMed": (b"PMID- 1\nTI  - T\nAB  - It runs 2x faster.\n", "",
                                   "input: the tagged text of a reference manager; export the list as RIS", 1),
-    "a web page of tags that are not closed": (b"<html>" + b"<b>x" * 5_000, "", "tags that are not closed", 1),
+    "a web page of tags that are not closed": (b"<html>" + b"<b>x" * 5_000, "", "tags in each other", 1),
     "truncated parquet": (parquet(title=["T"], abstract=["A"])[:-20], "", "input: not a whole Parquet file", 1),
     "parquet without the columns": (parquet(name=["T"], text=["A"]), "", 'input: no column "abstract" (its columns: '
                                     "name, text)", 1),
