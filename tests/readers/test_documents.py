@@ -55,7 +55,8 @@ HEAD = ('<meta name="citation_title" content="T"><meta name="citation_author" co
      "It is $2.8\\times$ faster."),
     ("<?xml version='1.0'?><!-- x --><html><head><title>T</title></head><body><h2>Abstract</h2><p>One.</p><p>Two.</p>"
      "<h2>Introduction</h2><p>No.</p></body></html>", "T", "One. Two."),
-    ("<html><title>T</title><svg>" + "<circle r='1'/>" * 500 + "</svg><div id='abstract'>A<br>b.</div></html>", "T", "A b."),
+    ("<html><title>T</title><svg>" + "<circle r='1'/>" * 500 + "</svg><div id='abstract'>A<br>b.</div></html>", "T",
+     "A b."),
     ("<html><meta name='citation_title' content='T'><meta name='citation_abstract' content='Abstract: A.'></html>", "T",
      "A."),
 ])
