@@ -8,7 +8,9 @@ Numbers that are part of a name, a version, a dimension or a date are kept too, 
 
 from __future__ import annotations
 
+import functools
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import regex
@@ -221,18 +223,26 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
 
 def number_places(text: str) -> list[int]:
     """Where a number may stand, in order: a cheap look that lets sentences without any be left out."""
-    places = [m.start() for m in _DIGITS.finditer(text)]
+    return sorted([*(m.start() for m in _DIGITS.finditer(text)), *_hints(text)])
+
+
+@functools.lru_cache(maxsize=4)
+def _hints(text: str) -> list[int]:
+    """Where a number may stand that is a word, in order; kept for the sentences of a text, which ask one by one."""
+    places = []
     for hint in _WORD_HINTS:
-        at = text.find(hint)
-        while at >= 0:
-            places.append(at)
-            at = text.find(hint, at + 1)
-    places.sort()
-    return places
+        if hint in text:
+            at = text.find(hint)
+            while at >= 0:
+                places.append(at)
+                at = text.find(hint, at + 1)
+    return sorted(places)
 
 
 def _may_hold_words(text: str, start: int, stop: int) -> bool:
-    return any(text.find(hint, start, stop) >= 0 for hint in _WORD_HINTS)
+    places = _hints(text)
+    first = bisect_left(places, start)
+    return first < len(places) and places[first] < stop
 
 
 def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
