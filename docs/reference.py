@@ -1,6 +1,7 @@
 """Writes docs/reference/ from the code: commands, readers, records, metrics, units, rules. `make docs` runs it."""
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,7 @@ def _readers() -> Iterator[str]:
            "title, and said, with exit status 0.")
     yield _table(["limit", "default", "beyond it"], [
         ("one line, record or plain text", f"{MAX_RECORD >> 20} MiB", "it is left out, the rest is read"),
+        ("one cell of CSV or TSV", f"{csv.field_size_limit():,} characters", "its row is left out"),
         ("a PDF or other document", f"{MAX_DOCUMENT >> 20} MiB", "it is left out"),
         ("what a packed file unpacks to", f"{packing.BOMB_RATIO} times its size, and {packing.BOMB_BYTES >> 20} MiB",
          "it is left there; what came before is read"),

@@ -97,6 +97,10 @@ def paper(record: Mapping[str, Any], source: Source, line: int | None, unit: str
         source.unreadable(error, line, unit)
         return None
     found.source = source.place(line, unit)
+    for column in source.mapping.values():
+        if _at(record, column) is _ABSENT:
+            source.problem(line, f'no field "{column}"', "give the field's name as the input has it", unit=unit,
+                           lost=False)
     if not found.abstract:
         source.problem(line, "no abstract", "its title was read", unit=unit, lost=False)
     return found

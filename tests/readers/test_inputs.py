@@ -412,6 +412,7 @@ def test_a_named_pipe(claims, tmp_path):
      'input: no column "Texd" (its columns: id, title, Text); name one that is there with --map abstract=COLUMN'),
     (["--map", "abstract=Texd"], lines({"id": "a", "title": "T", "Text": "A"}), "",
      'input:1: no field "Texd" (its fields: id, title, Text)'),
+    (["--map", "title=Nope"], lines(A), "a", 'note: input:1: no field "Nope"; give the field\'s name as the input has'),
     (["--reader", "csv"], b"title,abstract\nT,It runs 2x faster than cuBLAS.", ["p-"], "1 claim"),
     (["--reader", "text"], lines(A), ["p-"], "1 claim"),
     (["--reader", "listing"], lines(A), "", 'input: no line begins with "Subscribe"; this is not the listing page'),
