@@ -39,6 +39,7 @@ def resolve(fields: list[FieldText], drafts: list[Draft]) -> None:
         rivals = baseline.attach(paper, values, start, stop)
         background = role.background(paper, start, stop, own.found)
         subject.attach(paper, values, start, own, background=bool(background))
+        baseline.not_itself(values)
         if field == len(fields) - 1:
             carried.lend(paper, values, sentence, told)
             told[sentence] = values

@@ -22,6 +22,8 @@ FORMS = [
     ("Falcor reduces energy relative to MobileNetV2 by [[20%]].", ["MobileNetV2"]),
     ("Falcor outperforms vLLM (by [[28%]]) and SGLang (by [[18%]]).", ["vLLM", "SGLang"]),
     ("Falcor has speedups over vLLM ([[2x]]) and SGLang ([[3x]]).", ["vLLM", "SGLang"]),
+    ("We measure the Heron, a common chip, which is [[12x]] slower and [[98%]] less energy-efficient than Falcor.",
+     ["Falcor", "Falcor"]),
     # first in the sentence, for all its values
     ("Compared to Gloo, Falcor is [[2x]] faster and saves [[30%]] of the traffic.", ["Gloo", "Gloo"]),
     ("Compared with prior work, Falcor is [[2x]] faster.", ["prior work"]),
