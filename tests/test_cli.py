@@ -264,7 +264,9 @@ def many(tmp_path) -> Path:
 
 def test_an_interrupt_ends_all_processes_quietly(many, tmp_path, env):
     process = subprocess.Popen([*COMMANDS, "build", many, "--db", tmp_path / "my.duckdb", "--jobs", "2"], env=env,
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
+                               # a shell has what it runs in the background ignore interrupts, and its children too
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     draft = tmp_path / ".my.duckdb.draft"
     while not draft.exists():
         time.sleep(0.05)

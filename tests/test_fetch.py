@@ -389,8 +389,10 @@ def test_an_interrupted_run_keeps_what_came(arxiv, env, file):
             go.wait(30)
 
     arxiv.instead = hold
+    # a shell has what it runs in the background ignore interrupts, and its children with it
     process = subprocess.Popen([sys.executable, "-m", "claims", "fetch", *SEARCH, "-o", file], env=env,
-                               stderr=subprocess.PIPE, text=True)
+                               stderr=subprocess.PIPE, text=True,
+                               preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
     assert held.wait(30)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=30)
