@@ -83,9 +83,9 @@ class _Text:
                 if self._next() not in (",", "]"):
                     raise Unreadable("not JSON", "mend it here: a comma or ] is missing")
             except Unreadable as error:
-                begun, where = self._at, self._line_of(self._at)
+                where = self._line_of(self._at)
                 found = begins is not None and self._skip_to(begins)
-                if not found and begun is not None:
+                if not found:
                     error.remedy += "; what follows was not read"
                 self._source.unreadable(error, where)
                 if not found:
