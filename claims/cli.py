@@ -5,6 +5,7 @@ records could not be read (the others are done); 2 wrong usage.
 """
 from __future__ import annotations
 
+import contextlib
 import functools
 import glob
 import importlib.metadata
@@ -28,6 +29,8 @@ from claims import __version__, resources
 from claims.readers import FIELDS, READERS, files, read, unique
 
 if TYPE_CHECKING:
+    import duckdb
+
     from claims.jobs import Batch, Failure
     from claims.model import Paper
     from claims.readers import Problem
@@ -117,6 +120,25 @@ def _mapping(_context: click.Context, _option: click.Parameter, given: tuple[str
 database_option = click.option(
     "--db", type=click.Path(dir_okay=False, path_type=Path), metavar="PATH",
     help="The database. When not given: claims.duckdb in the user's data folder (`claims doctor` shows it).")
+
+
+@contextlib.contextmanager
+def _reading(db: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection to the database of --db, to read. What goes wrong with it is said, and ends the command."""
+    import duckdb
+
+    from claims.store import connect
+
+    database = db or resources.default_database()
+    if not database.exists():
+        raise Failed(f"{database}: no database there; make one with `claims build{f' --db {db}' if db else ''}`")
+    try:
+        with connect(database) as connection:
+            yield connection
+    except duckdb.Error as error:
+        first = str(error).partition("\n")[0]
+        raise Failed(f"{database}: no database that this version of `claims build` made ({first}); build it anew, or "
+                     "name another with --db") from error
 
 
 class _Input:
@@ -307,12 +329,12 @@ def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], s
     from claims.extract import extractor_version
     from claims.store import BuildError
     from claims.store import build as build_database
-    from claims.store.export import encode_arrow
+    from claims.store.export import encode_checked
 
     database = db or resources.default_database()
     papers = _Input(files, reader, mapping, strict)
     try:
-        summary = build_database(database, papers, _batches(papers, encode_arrow, jobs),
+        summary = build_database(database, papers, _batches(papers, encode_checked, jobs),
                                  extractor_version=extractor_version(),
                                  inputs=[name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
                                          for name in papers.named] or [resources.corpus().name],
@@ -424,9 +446,8 @@ def fetch(query: str, since: date, until: date | None, most: int | None, output:
 def dashboard(db: Path | None, port: int, headless: bool) -> None:
     """Serves the dashboard of a database on this machine, until it is interrupted."""
     database = db or resources.default_database()
-    if not database.exists():
-        raise Failed(f"{database}: no database there; make one with `claims build{f' --db {db}' if db else ''}`")
-    _check_database(database)
+    with _reading(db) as connection:
+        connection.execute("SELECT claim_id FROM claims LIMIT 0")
     free = _free_port(port)
     if free != port:
         say(f"port {port} is taken, using {free}")
@@ -434,19 +455,6 @@ def dashboard(db: Path | None, port: int, headless: bool) -> None:
     click.echo(f"http://localhost:{free}")
     sys.stdout.flush()
     _serve(resources.dashboard(), free, headless)
-
-
-def _check_database(database: Path) -> None:
-    import duckdb
-
-    from claims.store import connect
-
-    try:
-        with connect(database) as connection:
-            connection.execute("SELECT claim_id FROM claims LIMIT 0")
-    except duckdb.Error as error:
-        first = str(error).partition("\n")[0]
-        raise Failed(f"{database}: no database that `claims build` made ({first}); name another with --db") from error
 
 
 def _free_port(port: int) -> int:
@@ -542,6 +550,52 @@ def explain(text: str, title: str) -> None:
     click.echo(printable(str(explain_text(sys.stdin.read() if text == "-" else text, title))))
 
 
+@commands.command()
+@database_option
+@click.option("--code", "codes", multiple=True, type=click.Choice(["over_peak", "inconsistent", "confirmed",
+                                                                   "share_of_peak"]),
+              help="Only findings of this code; may be given more than once.")
+def audit(db: Path | None, codes: tuple[str, ...]) -> None:
+    """Shows what the checks say of the claims of a database, worst first.
+
+    over_peak: above what the named device can do; inconsistent: other numbers of the paper say otherwise; confirmed: a
+    check that could have failed agrees; share_of_peak: how much of the device's peak the value is.
+    """
+    from claims.store.findings import audited
+
+    with _reading(db) as connection:
+        rows = audited(connection, codes)
+    table(["code", "paper", "claim", "finding"], rows)
+    if not rows:
+        say("no finding")
+
+
+@commands.command()
+@database_option
+@click.argument("first", metavar="ID")
+@click.argument("second", metavar="ID")
+def compare(db: Path | None, first: str, second: str) -> None:
+    """Says whether two claims of a database can be compared: comparable, with care, or not, and why.
+
+    Looked at are metric, unit, baseline, device, number format, workload, statistic and bound. The first characters of
+    an ID are enough.
+    """
+    from claims.audit import compare as verdict
+    from claims.store.findings import claim_of
+
+    with _reading(db) as connection:
+        try:
+            one, two = claim_of(connection, first), claim_of(connection, second)
+        except LookupError as error:
+            raise click.UsageError(str(error.args[0])) from None
+    for claim in (one, two):
+        gain = f", gain {claim.gain_low:.3g}" if claim.gain_low is not None else ""
+        amount = f", {claim.si_low:.3g} {claim.si_unit}" if claim.si_low is not None else ""
+        click.echo(printable(f"{claim.claim_id}  {claim.paper_id}: {claim.metric} {' '.join(claim.value_text.split())}"
+                             f"{gain}{amount}; {claim.subject or 'unnamed'} against {claim.baseline or 'no baseline'}"))
+    click.echo(printable(str(verdict(one, two))))
+
+
 # Catalogues --------------------------------------------------------------------------------------------------------
 
 @commands.command()
@@ -587,11 +641,27 @@ def metric_rows() -> list[list[str]]:
 
 
 @commands.command()
-def units() -> None:
+@click.argument("value", required=False)
+@click.argument("to", required=False)
+def units(value: str | None, to: str | None) -> None:
     """Lists the units that are read, what they are in base units, and how papers may write them.
 
     A claim's unit may also be a prefixed one, or made of several: "TOP/s/W", "mJ/inference".
+
+    With VALUE and TO, converts: claims units "5 ms/frame" frame/s
     """
+    from claims.units import convert, scale
+
+    if value is not None:
+        number, _, unit = value.strip().partition(" ")
+        try:
+            base = scale(unit)
+            to = to or (base.unit if base else unit)
+            click.echo(f"{convert(float(number), float(number), unit, to)[0]:.6g} {to}")
+        except ValueError as error:
+            reason = str(error) if unit else "not a number and a unit, such as '5 ms/frame'"
+            raise click.UsageError(f"{value!r}: {reason}") from None
+        return
     table(["unit", "kind", "in base units", "written"], unit_rows())
 
 
@@ -606,6 +676,66 @@ def unit_rows() -> list[list[str]]:
         rows.append([unit.unit, unit.kind, f"{base.factor:g} {base.unit}" if base else "",
                      ", ".join((*unit.symbols, *unit.words))])
     return rows
+
+
+@commands.command()
+@click.argument("name", required=False)
+@click.option("--classes", is_flag=True, help="Lists the classes of devices instead, and what belongs to each.")
+def devices(name: str | None, classes: bool) -> None:
+    """Lists the devices of the registry; with NAME, an id or a name as papers write it, one with its facts.
+
+    Each fact has the source that it was read from and the day on which it was compared with it.
+    """
+    from claims import registry
+
+    if classes:
+        table(["class", "devices", "what belongs to it"], class_rows())
+    elif name is None:
+        table(["id", "name", "class", "family", "year", "facts"], device_rows())
+    else:
+        known = {device.device_id for device in registry.devices()}
+        found = (name,) if name in known else registry.resolve(name)
+        if not found:
+            raise click.UsageError(f"There is no device {name!r}: `claims devices` lists them.")
+        for device_id in found:
+            _show_device(device_id)
+
+
+def _show_device(device_id: str) -> None:
+    from claims import registry
+
+    device = registry.device(device_id)
+    click.echo(f"{device.name} ({device.device_id})")
+    for what, value in (("vendor", device.vendor), ("class", device.hardware_class), ("family", device.family),
+                        ("process", f"{device.process_nm:g} nm" if device.process_nm else None), ("year", device.year),
+                        ("names", ", ".join(device.aliases))):
+        if value:
+            click.echo(f"  {what:9}{value}")
+    if not device.facts:
+        click.echo("  no fact: none has a source yet")
+        return
+    click.echo()
+    table(["fact", "value", "variant", "checked on", "source"], [
+        [" ".join(word for word in (fact.sparsity, fact.precision, fact.path, fact.kind) if word)
+         + (f", {fact.accumulate} sums" if fact.accumulate else ""), f"{fact.value:,.10g} {fact.unit}",
+         fact.variant or "", fact.checked_on, fact.source + (f" ({fact.differs})" if fact.differs else "")]
+        for fact in device.facts])
+
+
+def device_rows() -> list[list[Any]]:
+    """The devices as rows: id, name, class, family, year, number of facts."""
+    from claims import registry
+
+    return [[device.device_id, device.name, device.hardware_class, device.family or "", str(device.year or ""),
+             len(device.facts)] for device in registry.devices()]
+
+
+def class_rows() -> list[list[Any]]:
+    """The classes of devices as rows: name, number of devices, what belongs to it."""
+    from claims import registry
+
+    count_of = Counter(device.hardware_class for device in registry.devices())
+    return [[kind.name, count_of[kind.name], kind.meaning] for kind in registry.kinds()]
 
 
 @commands.command()

@@ -9,8 +9,8 @@ from functools import cache
 from typing import cast
 
 import claims as package
-from claims import context, resources, rules, text, units, vocabulary
-from claims.audit.confidence import confidence, explained
+from claims import audit, context, registry, resources, rules, text, units, vocabulary
+from claims.audit.confidence import explained
 from claims.context import canonical
 from claims.model import Bound, Claim, Direction, Evidence, Field, Kind, Paper, Role, Stat, claim_key
 from claims.rules import Draft, Sentence
@@ -84,13 +84,14 @@ def _claims(paper: Paper, fields: list[FieldText], drafts: list[Draft]) -> list[
         )
         _name(claim)
         _compare(claim)
-        claim.confidence = confidence(claim)
+        claim.confidence = audit.confidence(claim)
         same = (claim.metric, claim.kind, claim.low, claim.high, claim.unit, claim.direction)
         claim.restates = (
             first[same].claim_id if same in first and _folded(first[same].sentence) != _folded(sentence) else None
         )
         first.setdefault(same, claim)
         out.append(claim)
+    audit.review(out)
     return out
 
 
@@ -100,12 +101,21 @@ def _folded(sentence: str) -> str:
 
 
 def _name(claim: Claim) -> None:
-    """Fills the canonical names of subject, baseline and workloads."""
+    """Fills the canonical names of subject, baseline and workloads, and the devices of the registry."""
     if claim.subject is not None:
         claim.subject_name = canonical.subject(claim.subject).names[0]
     if claim.baseline is not None:
         claim.baseline_names = list(canonical.baseline(claim.baseline).names)
+    if claim.hardware:
+        claim.hardware_ids = _devices(claim.hardware)
+        claim.hardware_class = registry.hardware_class(claim.hardware)
+    claim.baseline_hardware_ids = _devices(claim.baseline_hardware)
     claim.workload_names = list(dict.fromkeys(n for w in claim.workload for n in canonical.workload(w).names))
+
+
+def _devices(mentions: list[str]) -> list[str]:
+    """The registry's devices that some mentions name, each once."""
+    return list(dict.fromkeys(name for mention in mentions for name in registry.resolve(mention)))
 
 
 def _compare(claim: Claim) -> None:
@@ -162,11 +172,11 @@ def extractor_version() -> str:
         "model.py",
         "extract.py",
         "units.py",
-        *(f"{p}/" for p in ("vocabulary", "text", "mentions", "rules", "context", "audit")),
+        *(f"{p}/" for p in ("vocabulary", "text", "mentions", "rules", "context", "registry", "audit")),
     ]
     for part in parts:
         path = resources.PACKAGE / part
-        for file in sorted(path.iterdir()) if path.is_dir() else [path]:
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
             if file.suffix in (".py", ".toml", ".txt", ".csv"):
                 digest.update(file.name.encode())
                 digest.update(file.read_bytes())
@@ -183,6 +193,9 @@ class Explanation:
 
     def __str__(self) -> str:
         lines: list[str] = []
+        checked: dict[str, list[str]] = {}
+        for found in audit.findings(self.claims):
+            checked.setdefault(found.claim_id, []).append(f"{found.code}: {found.message}")
         for s in self.sentences:
             source = self.fields[s.field].source
             start, end = source.span(s.start, s.end)
@@ -197,6 +210,7 @@ class Explanation:
             for c in self.claims:
                 if c.field == self.fields[s.field].name and start <= c.start < end:
                     lines.extend(_lines(c))
+                    lines.extend(f"            {said}" for said in checked.get(c.claim_id, ()))
             for r in s.rejections:
                 lines.append(f"  no claim  {s.text[r.start : r.end]!r}: {r.reason}")
         if not lines:
@@ -230,6 +244,10 @@ def _lines(c: Claim) -> list[str]:
     for e in c.evidence:
         out.append(f"            {e.slot:14} {e.text!r} ({e.field} {e.start}-{e.end}, {e.rule})")
     out.extend(f"            {line}" for line in _named(c))
+    if c.hardware_ids or c.hardware_class:
+        out.append(f"            {'device':14} {', '.join(c.hardware_ids) or 'not in the registry'}"
+                   + (f" ({c.hardware_class})" if c.hardware_class else ""))
+    out.extend(f"            {'caveat':14} {code}: {audit.CAVEATS[code]}" for code in c.caveats)
     out.append(f"            {'confidence':14} {explained(c)}")
     return out
 

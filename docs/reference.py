@@ -9,8 +9,12 @@ from typing import Any
 import click
 
 from claims import cli, schema
+from claims.audit import CAVEATS, CODES
+from claims.audit.consistency import LOOSE, MANY, TIGHT
+from claims.audit.physics import MARGIN
 from claims.readers import FIELDS, READERS, packing, records
 from claims.readers.source import MAX_DOCUMENT, MAX_RECORD
+from claims.registry import FACTS
 from claims.rules import catalogue
 
 REFERENCE = Path(__file__).parent / "reference"
@@ -20,7 +24,7 @@ MADE = "<!-- Made by `make docs` from the code: change it there. -->"
 def pages() -> dict[str, str]:
     """Every page of the reference by its file name."""
     makers = {"commands": _commands, "readers": _readers, "records": _records, "metrics": _metrics, "units": _units,
-              "rules": _rules}
+              "devices": _devices, "checks": _checks, "rules": _rules}
     return {f"{name}.md": "\n\n".join([MADE, *make()]) + "\n" for name, make in makers.items()}
 
 
@@ -128,6 +132,36 @@ def _units() -> Iterator[str]:
            "in base units.")
     yield _table(["unit", "kind", "in base units", "written"],
                  [(f"`{name}`", *rest) for name, *rest in cli.unit_rows()])
+
+
+def _devices() -> Iterator[str]:
+    yield "# Devices"
+    yield ("The registry (`claims devices`, and `claims devices NAME` for one with its facts and their sources). A "
+           "device is a model with all its variants: a fact that holds for some names them, and one that does not "
+           "is of all; which one a mention means is never guessed.")
+    yield _table(["class", "devices", "what belongs to it"], cli.class_rows())
+    yield "## Facts"
+    yield _table(["fact", "unit", "what it is"], [(f"`{kind}`", unit, doc) for kind, (unit, doc) in FACTS.items()])
+    yield "## The devices"
+    yield _table(["id", "name", "class", "family", "year", "facts"],
+                 [(f"`{name}`", *rest) for name, *rest in cli.device_rows()])
+
+
+def _checks() -> Iterator[str]:
+    yield "# Checks and caveats"
+    yield ("Every claim is checked against its device and against the other numbers of its paper. `claims audit` shows "
+           "what was found, with the figures; the codes are in the claim's field `audit`.")
+    yield _table(["code", "what it says"], [(f"`{code}`", doc) for code, doc in CODES.items()])
+    yield ("Caveats, in the field `caveats`, are no faults: they are what to know before a claim is compared with "
+           "another (`claims compare`).")
+    yield _table(["caveat", "what it says"], [(f"`{code}`", doc) for code, doc in CAVEATS.items()])
+    yield "## Limits"
+    yield _table(["limit", "default", "beyond it"], [
+        ("rate or bandwidth above the peak", f"{MARGIN['peak']:g} times", "over_peak"),
+        ("power above the thermal design power", f"{MARGIN['tdp']:g} times", "over_peak"),
+        ("two figures that agree", f"{TIGHT:.0%} beyond rounding", "nothing is said"),
+        ("two figures that contradict", f"{LOOSE:.0%} beyond rounding", "inconsistent"),
+        ("claims of one paper", str(MANY), "only each claim by itself is checked, not pairs")])
 
 
 def _rules() -> Iterator[str]:

@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from claims import __version__, schema
-from claims.model import Paper
+from claims import __version__, registry, schema
+from claims.model import Device, Evidence, Fact, Finding, Paper
 from claims.store.export import decode_arrow
 
 if TYPE_CHECKING:
@@ -113,8 +113,8 @@ class _Build:
         self.con.execute("\n".join(table.ddl() for table in schema.TABLES))
         # Claims are gathered here as they come and sorted into their table at the end, kept ones among new ones.
         self.con.execute(f"CREATE TEMP TABLE gathered AS SELECT {_names(schema.CLAIMS)}, "
-                         "[]::STRUCT(slot VARCHAR, field VARCHAR, start BIGINT, \"end\" BIGINT, \"text\" VARCHAR, "
-                         "rule VARCHAR)[] AS evidence, 0::BIGINT AS position FROM claims LIMIT 0")
+                         f"[]::{schema.struct_type(Evidence)}[] AS evidence, "
+                         f"[]::{schema.struct_type(Finding)}[] AS findings, 0::BIGINT AS position FROM claims LIMIT 0")
         self.reusable, self.before = self._attach_old()
         self.kept: list[str] = []
         self.extracted = 0
@@ -230,7 +230,7 @@ class _Build:
 
         if not tables:
             return 0
-        table = pa.concat_tables(tables)
+        table = pa.concat_tables(tables).combine_chunks()  # each chunk, however small, takes memory of a full one
         self._insert("gathered", table.append_column("position", pa.array(np.arange(taken, taken + len(table)))))
         return len(table)
 
@@ -240,10 +240,11 @@ class _Build:
         self.con.unregister("incoming")
 
     def _sort_in(self) -> None:
-        """Fills claims and claim_evidence in the order of the papers, then of the text."""
+        """Fills claims, claim_evidence and audit in the order of the papers, then of the text; and the devices."""
         sources = [f"SELECT {_names(schema.CLAIMS)}, position FROM gathered"]
         evidence = ["SELECT g.claim_id, unnest(range(1, len(g.evidence) + 1)) AS position, "
                     "unnest(g.evidence, recursive := true) FROM gathered g"]
+        audit = ["SELECT unnest(g.findings, recursive := true) FROM gathered g"]
         if self.kept:
             import pyarrow as pa
 
@@ -251,12 +252,27 @@ class _Build:
             sources.append(f"SELECT {_names(schema.CLAIMS)}, rowid FROM old.claims SEMI JOIN kept USING (paper_id)")
             evidence.append("SELECT e.* FROM old.claim_evidence e SEMI JOIN "
                             "(SELECT claim_id FROM old.claims SEMI JOIN kept USING (paper_id)) USING (claim_id)")
+            audit.append("SELECT a.* FROM old.audit a SEMI JOIN kept USING (paper_id)")
         self.con.execute(
             f"INSERT INTO claims BY NAME SELECT c.* EXCLUDE (position) FROM ({' UNION ALL '.join(sources)}) c "
             "JOIN papers p USING (paper_id) ORDER BY p.rowid, c.position")
         self.con.execute(
             f"INSERT INTO claim_evidence BY NAME SELECT e.* FROM ({' UNION ALL BY NAME '.join(evidence)}) e "
             "JOIN claims c USING (claim_id) ORDER BY c.rowid, e.position")
+        self.con.execute(
+            f"INSERT INTO audit BY NAME SELECT a.* FROM ({' UNION ALL BY NAME '.join(audit)}) a "
+            "JOIN claims c USING (claim_id) ORDER BY c.rowid, a.code, a.message")
+        self._insert_devices()
+
+    def _insert_devices(self) -> None:
+        import pyarrow as pa
+
+        known = list(registry.devices())
+        self._insert("devices", pa.Table.from_batches([schema.to_arrow(Device, known)]).drop_columns(["facts"]))
+        facts = [(device.device_id, fact) for device in known for fact in device.facts]
+        batch = schema.to_arrow(Fact, [fact for _, fact in facts])
+        batch = batch.append_column("device_id", pa.array([name for name, _ in facts], pa.string()))
+        self._insert("device_facts", pa.Table.from_batches([batch]))
 
     def _count(self, table: str) -> int:
         # All rows are fetched: a result with rows left would block the connection.

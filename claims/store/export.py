@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from claims.model import Claim
+from claims.audit import findings
+from claims.model import Claim, Finding
 from claims.schema import Column, arrow_schema, columns, plain, to_arrow
 
 if TYPE_CHECKING:
@@ -126,16 +127,31 @@ def _from_cell(cell: str, column: Column) -> Any:
 
 def encode_arrow(claims: list[Claim]) -> bytes:
     """A batch of claims as an Arrow IPC stream."""
+    return _stream(to_arrow(Claim, claims))
+
+
+def encode_checked(claims: list[Claim]) -> bytes:
+    """A batch of claims as an Arrow IPC stream, with a column `findings` of what the checks say of each."""
+    import pyarrow as pa
+
+    told: dict[str, list[dict[str, Any]]] = {claim.claim_id: [] for claim in claims}
+    for found in findings(claims):
+        told[found.claim_id].append(plain(found))
+    kind = pa.list_(pa.struct(list(arrow_schema(Finding))))
+    return _stream(to_arrow(Claim, claims).append_column("findings", pa.array(told.values(), kind)))
+
+
+def _stream(batch: pa.RecordBatch) -> bytes:
     import pyarrow as pa
 
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, arrow_schema(Claim)) as stream:
-        stream.write_batch(to_arrow(Claim, claims))
+    with pa.ipc.new_stream(sink, batch.schema) as stream:
+        stream.write_batch(batch)
     return sink.getvalue().to_pybytes()
 
 
 def decode_arrow(payload: bytes) -> pa.Table:
-    """The table that `encode_arrow` made the bytes of."""
+    """The table that `encode_arrow` or `encode_checked` made the bytes of."""
     import pyarrow as pa
 
     return pa.ipc.open_stream(payload).read_all()

@@ -26,6 +26,13 @@ def load(name: str) -> dict[str, Any]:
     return tomllib.loads((files(__package__) / name).read_text(encoding="utf-8"))
 
 
+@cache
+def parts(folder: str) -> tuple[str, ...]:
+    """The TOML files of a folder beside this module, as names for `load`, sorted."""
+    found = (entry.name for entry in (files(__package__) / folder).iterdir())
+    return tuple(f"{folder}/{name}" for name in sorted(found) if name.endswith(".toml"))
+
+
 @dataclass(frozen=True, slots=True)
 class Metric:
     """One row of annotation-guide.md's table of metrics."""

@@ -14,7 +14,7 @@ from claims import schema, store
 from claims.jobs import Batch, Failure
 from claims.model import Claim, Evidence, Paper
 from claims.store.database import _only_builder
-from claims.store.export import encode_arrow
+from claims.store.export import encode_checked
 
 
 def claims_of(paper: Paper) -> list[Claim]:
@@ -37,10 +37,10 @@ class Engine:
         for paper in papers:
             self.given.append(paper.paper_id)
             if paper.paper_id in self.fails_on:
-                yield Batch(1, 0, encode_arrow([]), (Failure(paper.paper_id, paper.source, "ValueError: no"),))
+                yield Batch(1, 0, encode_checked([]), (Failure(paper.paper_id, paper.source, "ValueError: no"),))
             else:
                 found = claims_of(paper)
-                yield Batch(1, len(found), encode_arrow(found), ())
+                yield Batch(1, len(found), encode_checked(found), ())
 
 
 PAPERS = [Paper("p1", "One", "alpha beta"), Paper("p2", "Two", "", year=2024, authors=["A", "B"]),

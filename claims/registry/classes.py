@@ -1,0 +1,74 @@
+"""Classes of devices: GPU, FPGA, MCU ... of the devices in the registry, and of mentions that name none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from claims import vocabulary
+from claims.registry.devices import device
+from claims.registry.names import resolve, runs
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A class of devices: name, what belongs to it, acronyms, phrases that tell it, whether it yields to others."""
+
+    name: str
+    meaning: str
+    acronyms: tuple[str, ...]
+    words: tuple[str, ...]
+    umbrella: bool
+
+
+@cache
+def kinds() -> tuple[Kind, ...]:
+    """Every class, in the order in which mentions are searched for them."""
+    rows = vocabulary.load("classes.toml").items()
+    return tuple(
+        Kind(name, row["is"], tuple(row.get("acronyms", ())), tuple(row["words"]), row.get("umbrella", False))
+        for name, row in rows
+    )
+
+
+def hardware_class(mentions: Iterable[str]) -> str | None:
+    """The class of a claim's hardware; None when it is unknown, or when there are several.
+
+    >>> hardware_class(["Frontier", "AMD MI250X GPUs"])
+    'GPU'
+    """
+    said = {kind for mention in mentions for kind in _classes(mention)}
+    narrow = said - {kind.name for kind in kinds() if kind.umbrella}
+    found = narrow or said
+    return found.pop() if len(found) == 1 else None
+
+
+@lru_cache(maxsize=65536)
+def _classes(mention: str) -> frozenset[str]:
+    """The classes of a mention: those of the devices that it names, else what its words tell.
+
+    Of several acronyms ("CPU-GPU system") each counts, else the first class in the order of the table.
+    """
+    named = frozenset(device(name).hardware_class for name in resolve(mention))
+    words = tuple(run.text for run in runs(mention))
+    singular = tuple(word.removesuffix("s") for word in words)
+    told = [(kind, acronym) for kind, phrase, acronym in _phrases()
+            if _holds(words, phrase) or _holds(singular, phrase)]
+    called = frozenset(kind for kind, acronym in told if acronym)
+    return called if len(called) > 1 else named or frozenset(kind for kind, _ in told[:1])
+
+
+def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
+    size = len(phrase)
+    return any(words[k : k + size] == phrase for k in range(len(words) - size + 1))
+
+
+@cache
+def _phrases() -> list[tuple[str, tuple[str, ...], bool]]:
+    """Every phrase with its class, cut into runs, and whether it is an acronym of the class."""
+    return [
+        (kind.name, tuple(run.text for run in runs(phrase)), phrase in kind.acronyms)
+        for kind in kinds()
+        for phrase in (*kind.acronyms, *kind.words)
+    ]
