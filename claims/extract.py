@@ -9,7 +9,7 @@ from functools import cache
 from typing import cast
 
 import claims as package
-from claims import audit, context, registry, resources, rules, text, units, vocabulary
+from claims import audit, context, registry, resources, rules, text, units
 from claims.audit.confidence import explained
 from claims.context import canonical
 from claims.model import Bound, Claim, Direction, Evidence, Field, Kind, Paper, Role, Stat, claim_key
@@ -83,7 +83,7 @@ def _claims(paper: Paper, fields: list[FieldText], drafts: list[Draft]) -> list[
             extractor_version=version,
         )
         _name(claim)
-        _compare(claim)
+        units.make_comparable(claim)
         claim.confidence = audit.confidence(claim)
         same = (claim.metric, claim.kind, claim.low, claim.high, claim.unit, claim.direction)
         claim.restates = (
@@ -116,26 +116,6 @@ def _name(claim: Claim) -> None:
 def _devices(mentions: list[str]) -> list[str]:
     """The registry's devices that some mentions name, each once."""
     return list(dict.fromkeys(name for mention in mentions for name in registry.resolve(mention)))
-
-
-def _compare(claim: Claim) -> None:
-    """Fills the values that make claims comparable: base units, ratio, gain."""
-    if claim.kind != "relative":
-        base = units.si(claim.low, claim.high, claim.unit)
-        if base is not None:
-            claim.si_low, claim.si_high, claim.si_unit = base
-    if claim.kind == "absolute":
-        return
-    if claim.kind == "relative":
-        ratio = units.ratio(claim.low, claim.high, claim.unit, claim.direction)
-    else:
-        ratio = units.change_ratio(claim.from_value, claim.low, claim.high)
-    if ratio is None:
-        return
-    claim.ratio_low, claim.ratio_high = ratio
-    gain = units.gain(*ratio, vocabulary.metrics()[claim.metric].better)
-    if gain is not None:
-        claim.gain_low, claim.gain_high = gain
 
 
 def _one(fields: list[FieldText], span: tuple[int, int, int] | None) -> str | None:

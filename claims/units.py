@@ -21,10 +21,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, cast
 
-from claims import resources
+from claims import resources, vocabulary
 
 if TYPE_CHECKING:
     import pint
+
+    from claims.model import Claim
 
 # A unit string: names joined by "/", "*" or "-", each perhaps with a power. Numbers, brackets and anything else that
 # pint would evaluate are refused, so that a strange unit can only be unknown.
@@ -151,6 +153,8 @@ def _base(unit: Scale, value: float) -> float:
 
 def _turned(unit: str) -> str:
     """The base unit of one over a value: "s/frame" for "frame/s"."""
+    if unit in ("Hz", "s"):
+        return "s" if unit == "Hz" else "Hz"
     above, _, below = unit.partition("/")
     return f"{below or '1'}/{above}" if above != "1" else below
 
@@ -209,6 +213,26 @@ def gain(ratio_low: float, ratio_high: float, better: Literal["higher", "lower"]
         return None
     ends = (ratio_low, ratio_high) if better == "higher" else (1 / ratio_high, 1 / ratio_low)
     return (min(ends), max(ends)) if all(map(math.isfinite, ends)) else None
+
+
+def make_comparable(claim: Claim) -> None:
+    """Fills what makes a claim comparable: its value in base units, and its ratio and gain."""
+    if claim.kind != "relative":
+        base = si(claim.low, claim.high, claim.unit)
+        if base is not None:
+            claim.si_low, claim.si_high, claim.si_unit = base
+    if claim.kind == "absolute":
+        return
+    if claim.kind == "relative":
+        found = ratio(claim.low, claim.high, claim.unit, claim.direction)
+    else:
+        found = change_ratio(claim.from_value, claim.low, claim.high)
+    if found is None:
+        return
+    claim.ratio_low, claim.ratio_high = found
+    factor = gain(*found, vocabulary.metrics()[claim.metric].better)
+    if factor is not None:
+        claim.gain_low, claim.gain_high = factor
 
 
 @dataclass(frozen=True, slots=True)

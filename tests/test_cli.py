@@ -428,3 +428,91 @@ def healthy(address: str) -> bool:
         except OSError:
             time.sleep(0.25)
     return False
+
+
+# devices, audit, compare, units --------------------------------------------------------------------------------------
+
+CHECKED = [
+    {"id": "a", "title": "", "abstract": "Fuchs achieves 1560 TFLOPS on an RTX 4090 GPU."},
+    {"id": "b", "title": "", "abstract": "Memory falls from 207 GB to 17 GB, a 92% reduction in memory."},
+    {"id": "c", "title": "", "abstract": "Fuchs reduces latency from 10 ms to 8 ms (2x speedup)."},
+    {"id": "d", "title": "", "abstract": "Marder is 2x faster than vLLM. Luchs is 3x faster than SGLang."},
+]
+
+
+@pytest.fixture
+def checked(run, tmp_path) -> str:
+    """A database of papers that the checks have something to say of."""
+    (tmp_path / "checked.jsonl").write_text("".join(json.dumps(record) + "\n" for record in CHECKED))
+    assert run("build", "checked.jsonl", "--db", "checked.duckdb")[0] == 0
+    return "checked.duckdb"
+
+
+def test_audit_shows_the_worst_first(run, checked):
+    status, out, err = run("audit", "--db", checked)
+    assert (status, err) == (0, "")
+    rows = [line.split()[:2] for line in out.splitlines()[2:]]
+    assert rows == [["over_peak", "a"], *[["inconsistent", "c"]] * 2, *[["confirmed", "b"]] * 2]
+    assert '"1560 TFLOPS" is 2.4 times the sparse FP16 tensor peak' in out or "more than it can do" in out
+
+
+def test_audit_shows_the_codes_that_are_asked_for(run, checked):
+    assert {line.split()[0] for line in run("audit", "--db", checked, "--code", "confirmed")[1].splitlines()[2:]} == {
+        "confirmed"}
+    status, out, err = run("audit", "--db", checked, "--code", "share_of_peak")
+    assert (status, len(out.splitlines()), err) == (0, 2, "no finding\n")
+
+
+@pytest.mark.parametrize("command", [("audit",), ("compare", "a", "b")])
+def test_a_database_that_is_none(run, tmp_path, command):
+    assert run(*command, "--db", "none.duckdb")[2] == (
+        "error: none.duckdb: no database there; make one with `claims build --db none.duckdb`\n")
+    (tmp_path / "other.duckdb").write_bytes(b"no database")
+    status, out, err = run(*command, "--db", "other.duckdb")
+    assert (status, out) == (1, "") and "build it anew" in err
+
+
+def test_compare_says_why_not(run, checked, tmp_path):
+    with store.connect(tmp_path / checked) as connection:
+        ids = [row[0] for row in connection.execute("SELECT claim_id FROM claims WHERE paper_id = 'd'").fetchall()]
+    status, out, err = run("compare", *ids, "--db", checked)
+    assert (status, err) == (0, "")
+    assert out.splitlines()[2:] == ["not comparable", "- different baselines: vLLM and SGLang"]
+    assert run("compare", ids[0][:6], ids[0], "--db", checked)[1].splitlines()[2:] == ["comparable"]
+
+
+@pytest.mark.parametrize("name", ["zz", ""])
+def test_compare_of_claims_that_are_not_there(run, checked, name):
+    status, out, err = run("compare", name, name, "--db", checked)
+    assert (status, out) == (2, "") and f"there is no claim {name!r}" in err
+
+
+def test_devices_by_id_and_by_the_name_that_a_paper_uses(run):
+    assert run("devices", "nvidia-t4") == run("devices", "Tesla T4 GPU")
+    status, out, err = run("devices", "nvidia-t4")
+    assert (status, err) == (0, "") and "NVIDIA T4 (nvidia-t4)" in out.replace("NVIDIA Tesla T4", "NVIDIA T4")
+    assert "dense FP16 tensor peak  65 TFLOP/s" in out
+
+
+def test_devices_and_their_classes(run):
+    listed = run("devices")[1].splitlines()
+    assert len(listed) > 152 and any(line.startswith("nvidia-a100 ") for line in listed)
+    assert any(line.split()[:1] == ["FPGA"] for line in run("devices", "--classes")[1].splitlines())
+    assert "There is no device 'Foobar'" in run("devices", "Foobar")[2]
+
+
+@pytest.mark.parametrize(("words", "out"), [
+    (("5 ms/frame", "frame/s"), "200 frame/s\n"), (("0.5 pJ/op", "TOP/s/W"), "2 TOP/s/W\n"),
+    (("5 ms/frame",), "0.005 s/frame\n"), (("740 TFLOP/s",), "7.4e+14 op/s\n"),
+])
+def test_units_converts(run, words, out):
+    assert run("units", *words) == (0, out, "")
+
+
+@pytest.mark.parametrize(("words", "reason"), [
+    (("5",), "not a number and a unit"), (("5 furlongs",), "no unit that is known"), (("x ms",), "could not convert"),
+    (("5 GB", "s"), "no factor leads from GB"),
+])
+def test_units_says_what_it_cannot_convert(run, words, reason):
+    status, out, err = run("units", *words)
+    assert (status, out) == (2, "") and reason in err

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from claims.registry.devices import device, devices
 
-_SIGNS = re.compile(r"[~$\\{}™®]")
+_SIGNS = re.compile(r"[~$\\{}™®]|\((?:R|TM)\)")
 _COUNT = re.compile(r"(?<!\w)\d{1,3}[xX×](?=[A-Z][A-Za-z]*[ -]?\d)")  # "8xH100", not "7900XT"
 _RUN = re.compile(r"[a-z]+|\d+|\+")
 _MEMORY = re.compile(r"(?<![\w.])(\d+)[ -]?(?:GB?|gb)\b")
@@ -110,16 +110,18 @@ def _longest(text: list[Run], at: int) -> tuple[int, str | None]:
 
 
 def _ends(text: list[Run], end: int) -> bool:
-    """True when a word ends before run `end`, or with it when that is a plural s."""
+    """True when a word ends before run `end`, or with it when that is the plural s of a number ("A100s")."""
     return text[end - 1].ends or (end < len(text) and text[end].text == "s" and text[end].ends)
 
 
 @cache
 def _names() -> dict[str, list[tuple[tuple[str, ...], str]]]:
-    """Every name and alias, cut into runs, with its device, under its first run; the longest first."""
+    """Every name and alias, and its plural, cut into runs, with its device, under its first run; the longest first."""
     out: dict[str, dict[tuple[str, ...], str]] = defaultdict(dict)
     for item in devices():
         for name in (item.name, *item.aliases):
             cut = tuple(run.text for run in runs(name))
-            out[cut[0]].setdefault(cut, item.device_id)
+            forms = [cut, (*cut[:-1], cut[-1] + "s")] if len(cut[-1]) > 2 and cut[-1].isalpha() else [cut]
+            for form in forms:  # "Gaudis"; "9900Ks" would be another processor
+                out[form[0]].setdefault(form, item.device_id)
     return {first: sorted(names.items(), key=lambda item: -len(item[0])) for first, names in out.items()}

@@ -50,8 +50,10 @@ def test_a_fact_is_stated_once():
         assert not [key for key, n in keys.items() if n > 1], item.device_id
 
 
-def test_sparse_rates_are_twice_the_dense_ones():
+def test_sparse_rates_of_two_in_four_are_twice_the_dense_ones():
     for item in devices():
+        if item.vendor not in ("NVIDIA", "AMD"):
+            continue
         dense = {(f.precision, f.accumulate, f.variant): f.value for f in item.of("peak")
                  if (f.path, f.sparsity) == ("tensor", "dense")}
         for fact in item.of("peak"):
