@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -51,24 +51,26 @@ def _classes(mention: str) -> frozenset[str]:
     Of several acronyms ("CPU-GPU system") each counts, else the first class in the order of the table.
     """
     named = frozenset(device(name).hardware_class for name in resolve(mention))
-    words = tuple(run.text for run in runs(mention))
-    singular = tuple(word.removesuffix("s") for word in words)
-    told = [(kind, acronym) for kind, phrase, acronym in _phrases()
-            if _holds(words, phrase) or _holds(singular, phrase)]
-    called = frozenset(kind for kind, acronym in told if acronym)
-    return called if len(called) > 1 else named or frozenset(kind for kind, _ in told[:1])
+    told = sorted(_told(tuple(run.text for run in runs(mention))))
+    called = frozenset(kind for _, kind, acronym in told if acronym)
+    return called if len(called) > 1 else named or frozenset(kind for _, kind, _ in told[:1])
 
 
-def _holds(words: tuple[str, ...], phrase: tuple[str, ...]) -> bool:
-    size = len(phrase)
-    return any(words[k : k + size] == phrase for k in range(len(words) - size + 1))
+def _told(words: tuple[str, ...]) -> Iterator[tuple[int, str, bool]]:
+    """The phrases of the table that stand in a mention, in the singular too: place in the table, class, acronym."""
+    for form in {words, tuple(word.removesuffix("s") for word in words)}:
+        for at, word in enumerate(form):
+            for place, kind, phrase, acronym in _phrases().get(word, ()):
+                if form[at : at + len(phrase)] == phrase:
+                    yield place, kind, acronym
 
 
 @cache
-def _phrases() -> list[tuple[str, tuple[str, ...], bool]]:
-    """Every phrase with its class, cut into runs, and whether it is an acronym of the class."""
-    return [
-        (kind.name, tuple(run.text for run in runs(phrase)), phrase in kind.acronyms)
-        for kind in kinds()
-        for phrase in (*kind.acronyms, *kind.words)
-    ]
+def _phrases() -> dict[str, list[tuple[int, str, tuple[str, ...], bool]]]:
+    """Every phrase, cut into runs, under its first: place in the table, class, phrase, whether it is an acronym."""
+    out: dict[str, list[tuple[int, str, tuple[str, ...], bool]]] = {}
+    for place, kind in enumerate(kinds()):
+        for phrase in (*kind.acronyms, *kind.words):
+            cut = tuple(run.text for run in runs(phrase))
+            out.setdefault(cut[0], []).append((place, kind.name, cut, phrase in kind.acronyms))
+    return out
