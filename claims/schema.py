@@ -268,7 +268,35 @@ FACTS = Table("device_facts", "One row for each figure of a device, with its sou
     SqlColumn("device_id", "VARCHAR NOT NULL", "the device"),
     *_sql_columns(Fact),
 ))
-TABLES = (PAPERS, CLAIMS, EVIDENCE, AUDIT, DEVICES, FACTS, RUNS)
+HARDWARE = Table("claim_hardware", "One row for each device that a mention of hardware of a claim names", (
+    SqlColumn("claim_id", "VARCHAR NOT NULL", "the claim"),
+    SqlColumn("slot", "VARCHAR NOT NULL", "hardware: of the result; baseline_hardware: of what it is compared with"),
+    SqlColumn("position", "BIGINT NOT NULL", "order of the mention within the slot, from 1"),
+    SqlColumn("mention", "VARCHAR NOT NULL", "the mention, verbatim"),
+    SqlColumn("device_id", "VARCHAR", "device of the registry; null when the mention names none"),
+    SqlColumn("hardware_class", "VARCHAR", "class that the mention is of, such as GPU; null when unknown or mixed"),
+))
+WORKLOAD = Table("claim_workload", "One row for each model, task, kernel or data set that a claim holds for", (
+    SqlColumn("claim_id", "VARCHAR NOT NULL", "the claim"),
+    SqlColumn("position", "BIGINT NOT NULL", "order of the mention within the claim, from 1"),
+    SqlColumn("mention", "VARCHAR NOT NULL", "the mention, verbatim"),
+    SqlColumn("name", "VARCHAR NOT NULL", "canonical name; a mention of several has a row for each"),
+))
+BASELINE = Table("claim_baseline", "One row for each system that a claim is compared with, joint ones apart", (
+    SqlColumn("claim_id", "VARCHAR NOT NULL", "the claim"),
+    SqlColumn("position", "BIGINT NOT NULL", "order within the claim, from 1"),
+    SqlColumn("name", "VARCHAR NOT NULL", "canonical name"),
+    SqlColumn("generic", "BOOLEAN NOT NULL", 'true for what names nobody ("generic: state of the art")'),
+))
+QUALITY = Table("quality", "How good the extraction is: scores on annotated records, by this version, at build time", (
+    SqlColumn("gold", "VARCHAR NOT NULL", "file of annotated records"),
+    SqlColumn("records", "BIGINT NOT NULL", "records in it"),
+    SqlColumn("measure", "VARCHAR NOT NULL", "what must be right: value, core or headline, or a field"),
+    SqlColumn("precision", "DOUBLE", "share of the rows that are right"),
+    SqlColumn("recall", "DOUBLE", "share of the annotated claims that have a right row"),
+    SqlColumn("f1", "DOUBLE NOT NULL", "harmonic mean of both; for a field its score on the claims that were found"),
+))
+TABLES = (PAPERS, CLAIMS, EVIDENCE, HARDWARE, WORKLOAD, BASELINE, AUDIT, DEVICES, FACTS, QUALITY, RUNS)
 
 
 def fingerprint() -> str:

@@ -23,9 +23,11 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from claims import __version__, registry, schema
-from claims.model import Device, Evidence, Fact, Finding, Paper
+from claims import __version__, schema
+from claims.model import Evidence, Finding, Paper
+from claims.store import derived
 from claims.store.export import decode_arrow
+from claims.store.views import VIEWS
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -110,7 +112,7 @@ class _Build:
         self.clock = time.perf_counter()
         self.content = hashlib.sha256(f"{extractor_version} {schema.fingerprint()}".encode())
         self.con = duckdb.connect(str(draft), config={"memory_limit": MEMORY_LIMIT, **OFFLINE})
-        self.con.execute("\n".join(table.ddl() for table in schema.TABLES))
+        self.con.execute("\n".join([*(table.ddl() for table in schema.TABLES), *(view.ddl() for view in VIEWS)]))
         # Claims are gathered here as they come and sorted into their table at the end, kept ones among new ones.
         self.con.execute(f"CREATE TEMP TABLE gathered AS SELECT {_names(schema.CLAIMS)}, "
                          f"[]::{schema.struct_type(Evidence)}[] AS evidence, "
@@ -262,17 +264,7 @@ class _Build:
         self.con.execute(
             f"INSERT INTO audit BY NAME SELECT a.* FROM ({' UNION ALL BY NAME '.join(audit)}) a "
             "JOIN claims c USING (claim_id) ORDER BY c.rowid, a.code, a.message")
-        self._insert_devices()
-
-    def _insert_devices(self) -> None:
-        import pyarrow as pa
-
-        known = list(registry.devices())
-        self._insert("devices", pa.Table.from_batches([schema.to_arrow(Device, known)]).drop_columns(["facts"]))
-        facts = [(device.device_id, fact) for device in known for fact in device.facts]
-        batch = schema.to_arrow(Fact, [fact for _, fact in facts])
-        batch = batch.append_column("device_id", pa.array([name for name, _ in facts], pa.string()))
-        self._insert("device_facts", pa.Table.from_batches([batch]))
+        derived.fill(self.con)
 
     def _count(self, table: str) -> int:
         # All rows are fetched: a result with rows left would block the connection.
