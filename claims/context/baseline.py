@@ -86,6 +86,8 @@ def comparisons(paper: Paper, start: int, stop: int, values: list[Value]) -> lis
             found = _share(paper, i, stop)
         elif word == "that" and low[i + 1 : i + 2] == ["of"] and any(0 < i - v.last <= 2 for v in values):
             found = _object(paper, i, i + 2, stop, "left", "that_of")  # "twice that of the base model"
+        elif word in ("below", "above") and i - 1 in _ends(values):
+            found = _object(paper, i, i + 1, stop, "left", word)  # "30x below the H100"
         elif word == "gap" and low[i + 1 : i + 2] in (["with"], ["to"]):
             found = _object(paper, i, i + 2, stop, "weak", "gap_with")
         elif word == "superior" and "to" in low[i + 1 : i + 4] and any(v.word > i for v in values):
@@ -676,6 +678,7 @@ def _new_clause(paper: Paper, i: int, j: int) -> bool:
     low = paper.low
     return any(
         (low[k] in third_person() and low[k - 1] in ("and", ",", "then", "also", "further", "but"))
+        or (low[k] in third_person() and low[k - 2] in ("while", "whereas", "but") and capitalised(paper, k - 1))
         or (low[k] in ("resulting", "cascading", "thus") and low[k - 1] in (",", "and"))
         for k in range(i + 1, j)
     )

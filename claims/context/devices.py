@@ -314,7 +314,8 @@ def _count(paper: Paper, a: int, b: int, specific: bool) -> tuple[int | None, in
     if not match or (k > 0 and paper.low[k - 1] in ("-", "=", "rtx", "gtx")):
         return None, a, None
     several = paper.low[b - 1].endswith("s") or word.endswith(("x", "×")) or paper.low[a - 1] in _SIGNS
-    if several or (specific and k > 0 and paper.low[k - 1] in device_words("grammar", "counting") and match[1] != "1"):
+    placed = k > 0 and paper.low[k - 1] in device_words("grammar", "counting")
+    if several or (placed and (specific if match[1] != "1" else paper.low[b - 1] in device_words("classes"))):
         if k > 1 and (paper.word[k - 1][0].isdigit() or _one_of_several(paper, k)):
             return None, a, None  # "from 8 to 64 GPUs" is no number of devices
         return int(match[1].replace(",", "")), k, count_span(paper, k, len(match[1]))

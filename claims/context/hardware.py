@@ -61,7 +61,7 @@ def _candidates(paper: Paper, start: int, stop: int, rivals: list[Range]) -> lis
         d
         for d in devices(paper)
         if start <= d.start < stop
-        and (d.specific or ((d.placed or d.count is not None) and not d.resource))
+        and (d.specific or ((d.placed or d.count is not None) and not d.resource) or _worked_on(paper, d))
         and not _in_rival(paper, d, rivals, start)
         and not only_meant_for(paper, d)
     ]
@@ -70,6 +70,11 @@ def _candidates(paper: Paper, start: int, stop: int, rivals: list[Range]) -> lis
         for k, d in enumerate(here)
         if not (k + 1 < len(here) and not d.specific and here[k + 1].specific and explains(paper, d, here[k + 1].start))
     ]
+
+
+def _worked_on(paper: Paper, device: Device) -> bool:
+    """True for a class of device in what was measured: "3x on CPU inference"."""
+    return paper.low[device.start - 1] == "on" and paper.low[device.end] in device_words("grammar", "worked")
 
 
 def _said_here(paper: Paper, values: list[Value], n: int, here: list[Device]) -> tuple[list[Device], str]:
@@ -132,7 +137,12 @@ def _beside(paper: Paper, value: Value, start: int, stop: int, rivals: list[Rang
         for d in devices(paper)
         if start <= d.start < stop and not d.specific and not _in_rival(paper, d, rivals, start)
     ]
-    right = [d for d in near if d.start == value.last + 1]
+    right = [
+        d
+        for d in near
+        if d.start == value.last + 1
+        or (d.start == value.last + 2 and paper.low[d.start - 1] in device_words("grammar", "gained"))
+    ]
     if right:
         return right
     return [

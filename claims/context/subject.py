@@ -24,9 +24,19 @@ def attach(paper: Paper, values: list[Value], start: int, own: Own, *, backgroun
             value.subject, value.subject_rule = value.owner, "competitor"
         elif background:
             value.subject, value.subject_rule = _as_said(paper, start, value.word), "background"
+        elif value.word < paper.first[-1] and _opens_title(paper, own, value.word):
+            value.subject, value.subject_rule = own.found, own.rule  # "NAME: sparse models at 100 FPS"
         else:
             value.subject, value.subject_rule = _of_result(paper, start, value.word, own)
     _distribute(paper, values)
+
+
+def _opens_title(paper: Paper, own: Own, word: int) -> bool:
+    """True when the paper's name stands before the title's colon and word `word` after it."""
+    if own.found is None or own.rule != "title_colon" or own.found[1] > word:
+        return False
+    i, j = own.found
+    return j - i <= 2 and any(name_shaped(w) for w in paper.word[i:j])
 
 
 def _distribute(paper: Paper, values: list[Value]) -> None:

@@ -8,8 +8,10 @@ from claims.context.words import Paper, cue, name_shaped
 from claims.context.works import distinct, is_own, joined, overlaps, work_words, workloads
 
 
-def carried(paper: Paper, start: int, own: Range | None) -> tuple[list[Range], str]:
+def carried(paper: Paper, start: int, own: Range | None, rivals: list[Range]) -> tuple[list[Range], str]:
     """The works of a value whose sentence, which begins at `start`, names none, and the rule that chose them.
+
+    What is one of the value's `rivals` is no work of it.
 
     They are the models and data that the sentence before named, else the task of the title, else what the abstract
     says that the thing was tried on, else the models and data named last.
@@ -18,7 +20,10 @@ def carried(paper: Paper, start: int, own: Range | None) -> tuple[list[Range], s
     named = [
         (a, b)
         for a, b, kind in workloads(paper)
-        if paper.first[-1] <= a < start and kind in ("model", "data") and not is_own(paper, own, a, b)
+        if paper.first[-1] <= a < start
+        and kind in ("model", "data")
+        and not is_own(paper, own, a, b)
+        and not any(_holds(paper, rival, a, b) for rival in rivals)
     ]
     before = next((a for a, b in paper.bounds[-1] if b == start), start)
     # "96 % accuracy on X" says little of speed
@@ -33,6 +38,12 @@ def carried(paper: Paper, start: int, own: Range | None) -> tuple[list[Range], s
     if row:
         return row, "carried_names"
     return ([title], "title_task") if title else ([], "")
+
+
+def _holds(paper: Paper, rival: Range, i: int, j: int) -> bool:
+    """True when a competitor is called by the words i to j ("the original NeRF" by "NeRF")."""
+    words, name = paper.low[rival[0] : rival[1]], paper.low[i:j]
+    return any(words[k : k + len(name)] == name for k in range(len(words)))
 
 
 def _last_row(paper: Paper, named: list[Range]) -> list[Range]:

@@ -49,12 +49,12 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
     for n, value in enumerate(values):
         beside = [m for m in near if _nearest(paper, values, m) in value.row]
         plain = [m for m in beside if paper.low[m[0] : m[1]] == ["inference"]]  # says little: all of it is inference
-        found = _of_value(values, n, every, inputs) + [m for m in beside if m not in plain]
+        found = _of_value(paper, values, n, every, inputs) + [m for m in beside if m not in plain]
         chosen = _paired(paper, values, n, distinct(paper, found))
         if chosen:
             value.works, value.work_rule = chosen, "in_sentence"
         elif not all(d.metric in work_words("workless") for d in value.drafts):
-            value.works, value.work_rule = carried(paper, start, own)
+            value.works, value.work_rule = carried(paper, start, own, value.rivals)
             if not value.works and plain:
                 value.works, value.work_rule = plain, "in_sentence"
 
@@ -72,11 +72,19 @@ def _trained(paper: Paper, every: list[Range]) -> list[Range]:
     return out
 
 
-def _of_value(values: list[Value], n: int, every: list[Range], inputs: list[Range]) -> list[Range]:
+def _of_value(paper: Paper, values: list[Value], n: int, every: list[Range], inputs: list[Range]) -> list[Range]:
     """The placed works of a sentence that belong to value n, with the inputs they were run on."""
     works = [m for m in every if m not in inputs]
-    chosen = share(values, n, works) or lent(values, n, works) or _kept(values, n, works)
+    first = next(k for k in range(n + 1) if _one_statement(paper, values[k].word, values[n].word))
+    stated = [m for m in works if _one_statement(paper, *sorted((m[0], values[n].word)))]
+    chosen = share(values, n, stated, first) if stated else share(values, n, works)
+    chosen = chosen or lent(values, n, stated or works) or _kept(values, n, works)
     return chosen + (share(values, n, inputs) or lent(values, n, inputs))
+
+
+def _one_statement(paper: Paper, i: int, j: int) -> bool:
+    """True when no semicolon parts the words i and j ("2x on A; on B, we save 30 %")."""
+    return ";" not in paper.low[i:j]
 
 
 def _paired(paper: Paper, values: list[Value], n: int, chosen: list[Range]) -> list[Range]:
