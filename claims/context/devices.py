@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -114,7 +115,7 @@ def devices(paper: Paper) -> list[Device]:
     """All mentions of hardware in the paper, in order."""
     found = paper.cache.get("devices")
     if found is None:
-        found = paper.cache["devices"] = _described(paper, _scan(paper))
+        found = paper.cache["devices"] = _described(paper, _between(paper, _scan(paper)))
     return found  # type: ignore[return-value]
 
 
@@ -136,6 +137,21 @@ def _scan(paper: Paper) -> list[Device]:
         device.specific = device.specific or named is not None
         out.append(device)
         i = b
+    return out
+
+
+def _between(paper: Paper, known: list[Device]) -> list[Device]:
+    """The mentions with the names that stand between two of them in one list ("on a TX2, NewBoard, and a Core i7")."""
+    out = known[:1]
+    for before, after in itertools.pairwise(known):
+        i, j = before.end + 1, after.start - 1
+        while j > i and paper.low[j - 1] in (",", "and"):
+            j -= 1
+        named = i < j <= i + 3 and all(capitalised(paper, k) for k in range(i, j))
+        commas = paper.low[before.end] == "," and paper.low[j] == ","
+        if named and commas and before.specific and after.specific:
+            out.append(Device(i, j, True, placed=before.placed))
+        out.append(after)
     return out
 
 
@@ -199,6 +215,8 @@ def _core(paper: Paper, parts: list[str], i: int) -> bool:
     if part in ("model", "strong", "class"):
         return True
     if part == "vendor":
+        if paper.low[i + 1 : i + 2] == ["x86"]:
+            return True
         if after == "" and paper.word[i + 1 : i + 2] and _NUMBERED.match(paper.word[i + 1]):
             return True  # "Huawei CloudMatrix384"
         return after in ("weak", "number", "model", "strong", "noun", "class", "suffix") or (

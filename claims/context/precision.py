@@ -86,11 +86,16 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
         chosen = _reached(paper, values, n, here)
         if chosen is None:
             inside = [f for f in here if value.word <= f[0] <= value.last]  # "1.9 single-precision TFLOP/s"
-            chosen = inside or share(values, n, here)
+            chosen = inside or share(values, n, here) or _kept(values, n, here)
         if chosen:
             value.formats, value.format_rule = _distinct(paper, chosen), "in_sentence"
         elif not here:
             value.formats, value.format_rule = _carried(paper, start)
+
+
+def _kept(values: list[Value], n: int, here: list[Range]) -> list[Range]:
+    """What a later gain keeps of the formats before it: "reaches 90 TOP/s in INT8 on an L4, 2x more than X"."""
+    return [f for f in here if values[0].last < f[0] < values[n].word] if values[n].kind == "relative" else []
 
 
 def _distinct(paper: Paper, found: list[Range]) -> list[Range]:

@@ -144,8 +144,12 @@ def _rivals(paper: Paper, i: int) -> bool:
 
 
 def _before_metric(paper: Paper, start: int, stop: int, known: list[tuple[int, int, str]]) -> list[Range]:
-    """A known work right before a metric or after a word of gain: "finetuning throughput", "faster inference"."""
+    """A work right before a metric or after a word of gain: "finetuning throughput", "faster inference"."""
     out = []
+    for i in range(start + 1, stop):
+        a = _described_action(paper, start, i)
+        if (a < i - 1 or _is_action(paper, i - 1)) and not overlaps((a, i), [(x, y) for x, y, _ in known]):
+            out.append((a, i))
     for a, b, kind in known:
         if kind == "work" and (
             b < stop
@@ -157,6 +161,27 @@ def _before_metric(paper: Paper, start: int, stop: int, known: list[tuple[int, i
             before = [(x, y) for x, y, _ in known if y == a - 1 and paper.low[y] in ("and", "or")]
             out += before  # "prefill and decode latency"
     return out
+
+
+def _described_action(paper: Paper, start: int, i: int) -> int:
+    """First word of the phrase for what is done that a metric at word i is of: "voxel rendering speed"; or i - 1."""
+    low, a = paper.low, i - 1
+    if low[i] not in cue("workload", "metric_heads") or low[a] not in work_words("actions"):
+        return a
+    stop = cue("phrase", "end") | cue("phrase", "determiners") | cue("verbs", "result") | cue("workload", "no_describing")
+    while a > start and low[a - 1][0].isalpha() and low[a - 1] not in stop and not low[a - 1].endswith(("ing", "er")):
+        a -= 1
+    return a
+
+
+def _is_action(paper: Paper, i: int) -> bool:
+    """True when word i says what is done faster ("90x faster fitting"), not how ("faster using X")."""
+    word = paper.low[i]
+    return (
+        paper.low[i - 1] in ("faster", "slower")
+        and word.endswith(("ing", "tion"))
+        and word not in cue("workload", "no_action") | cue("phrase", "end")
+    )
 
 
 def _accelerated(paper: Paper, start: int, stop: int, hardware: list[Range]) -> list[Range]:
