@@ -152,6 +152,7 @@ def _introduced(paper: Paper) -> Range | None:
         return None
     low = paper.low
     bring, naming = cue("verbs", "introduce"), cue("verbs", "naming")
+    unnamed = False  # whether the paper has brought a system without naming it
     for a, b in paper.bounds[1]:
         for i in range(a, b):
             word = low[i]
@@ -174,8 +175,21 @@ def _introduced(paper: Paper) -> Range | None:
             elif word in bring and by_us(paper, a, i):
                 found = brought_name(paper, i + 1, b)
                 if found is not None and not known_thing(paper, found[0]):
-                    return found
+                    return None if unnamed and _is_part(paper, a, found) else found
+                unnamed = unnamed or _brings_system(paper, i + 1, b)
     return None
+
+
+def _brings_system(paper: Paper, i: int, stop: int) -> bool:
+    """True when what is brought from word i on is called a system: "a parallel framework"."""
+    found = brought_phrase(paper, i, stop)
+    return found is not None and paper.low[found[1] - 1] in cue("phrase", "kinds") - cue("phrase", "evidence_nouns")
+
+
+def _is_part(paper: Paper, start: int, found: Range) -> bool:
+    """True for a name that is brought for a purpose ("To save memory, we introduce X") and never spoken of again."""
+    name = paper.word[found[0]]
+    return paper.low[start] in cue("subject", "part_opens") and paper.word.count(name) == 1
 
 
 def _called(paper: Paper, i: int, stop: int) -> Range | None:
