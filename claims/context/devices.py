@@ -17,6 +17,7 @@ CONSUMER = re.compile(r"[1-5]0[5-9]0$")  # 4090 and its kind, written without "R
 _MEMORY = re.compile(r"\d+(?:GB|G|TB)$")
 _TIMES = re.compile(r"(\d{1,3})[xX](?=[A-Z]|\d+GB)")  # "8xH100"
 COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:x|×|X|\+)?$")
+_THOUSANDS = re.compile(r"(\d+)[kK]$")  # "6K NPUs"
 COUNTED = re.compile(
     r"(\d+|two|three|four|eight|sixteen|dual|single)-(?:nvidia-|amd-)?"
     r"(?:gpu|node|card|device|chip|accelerator|npu|tpu|socket|fpga|cpu|([ahv]\d00|[bl]\d0{1,2}|mi\d{3}x?))s?$"
@@ -176,7 +177,7 @@ def _rightmost(paper: Paper, parts: list[str], i: int) -> int:
     if parts[i] == "counted":
         while b < n and parts[b] in ("plain", "qualifier", "weak", "vendor", "number"):
             b += 1  # "an eight-GPU testbed", "a 2-node commodity cluster"
-    if parts[i] == "vendor" and not parts[b] and b + 1 < n:
+    if parts[i] == "vendor" and (not parts[b] or paper.low[b] == "x86") and b + 1 < n:
         b += 1  # "Intel HARPv2 platform"
     while (
         b < n
@@ -328,6 +329,9 @@ def _count(paper: Paper, a: int, b: int, specific: bool) -> tuple[int | None, in
     word = paper.low[k]
     if word in counts and paper.low[k + 1] != "board":
         return counts[word], k, count_span(paper, k, len(word))
+    thousands = _THOUSANDS.match(word)
+    if thousands and paper.low[b - 1].endswith("s"):
+        return int(thousands[1]) * 1000, k, count_span(paper, k, len(word))
     match = COUNT.match(word)
     if not match or (k > 0 and paper.low[k - 1] in ("-", "=", "rtx", "gtx")):
         return None, a, None

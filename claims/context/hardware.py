@@ -238,6 +238,9 @@ def _of_value(paper: Paper, values: list[Value], n: int, here: list[Device]) -> 
     if noted:
         return noted, "noted"
     placed = [d for d in here if d.placed]
+    umbrella = device_words("grammar", "umbrella")
+    if placed and all(not d.specific and paper.low[d.end - 1] in umbrella for d in placed):
+        placed += [d for d in here if d.specific and placed[-1].end < d.start < values[n].word]
     before = [d for d in placed if d.start < values[0].word]
     if hardware_free(values[n]):
         return before, "placed_before"  # "a 2 MB model that runs at 9 FPS on X" is as large elsewhere

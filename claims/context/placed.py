@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from claims.context.devices import devices
-from claims.context.phrases import Range, capitalised, listed, phrase_end
+from claims.context.phrases import Range, capitalised, generic_name, listed, phrase_end
 from claims.context.values import Value
-from claims.context.words import Paper, cue, numeral
+from claims.context.words import Paper, cue, name_shaped, numeral
 from claims.context.works import acts, overlaps, work_words, workloads
 
 # "DNNs", "MLPs", "VLAs": classes of models
@@ -50,9 +50,20 @@ def _is_open(paper: Paper, values: list[Value], start: int, i: int) -> bool:
     at = paper.low[i - 1]
     if at == "when":
         return paper.low[i] in cue("workload", "running")
+    if at == "in" and name_shaped(paper.word[i]) and paper.word[i].isupper():
+        return not generic_name(paper, i, i + 1) and _follows(paper, values, i - 1)  # "2x speedup in SYRK"
     return at in ("on", "for", "during") and (
-        i - 1 == start or _follows(paper, values, i - 1) or _evaluated(paper, start, i - 1)
+        i - 1 == start
+        or _after_place(paper, start, i - 1)
+        or _follows(paper, values, i - 1)
+        or _evaluated(paper, start, i - 1)
     )
+
+
+def _after_place(paper: Paper, start: int, i: int) -> bool:
+    """True for a preposition after the place that a sentence begins with: "On a GPU, for large meshes we reach"."""
+    place = paper.low[start : i - 1]
+    return paper.low[start] == "on" and len(place) < 7 and paper.low[i - 1] == "," and "," not in place
 
 
 def _phrases(

@@ -119,7 +119,8 @@ def _after(paper: Paper, found: Range) -> str:
 
 def _of_others(paper: Paper, found: Range) -> bool:
     """True for the format of what is compared with: "FP16 baseline", "full-precision accuracy"."""
-    return _after(paper, found) in cue("precision", "others") or _after(paper, found) == "floating"
+    kept = paper.low[found[0] - 1] in ("maintaining", "preserving", "retaining", "keeping")
+    return kept or _after(paper, found) in cue("precision", "others") or _after(paper, found) == "floating"
 
 
 def _is_used(paper: Paper, found: Range) -> bool:

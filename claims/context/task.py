@@ -24,6 +24,7 @@ def carried(paper: Paper, start: int, own: Range | None, rivals: list[Range]) ->
         and kind in ("model", "data")
         and not is_own(paper, own, a, b)
         and not any(_holds(paper, rival, a, b) for rival in rivals)
+        and not _beaten(paper, a)
     ]
     before = next((a for a, b in paper.bounds[-1] if b == start), start)
     # "96 % accuracy on X" says little of speed
@@ -44,6 +45,17 @@ def _holds(paper: Paper, rival: Range, i: int, j: int) -> bool:
     """True when a competitor is called by the words i to j ("the original NeRF" by "NeRF")."""
     words, name = paper.low[rival[0] : rival[1]], paper.low[i:j]
     return any(words[k : k + len(name)] == name for k in range(len(words)))
+
+
+def _beaten(paper: Paper, i: int) -> bool:
+    """True when the name at word i is what something is better than: "outperforming dense (e.g., X) baselines"."""
+    beats, places = cue("workload", "rival_cues"), cue("workload", "at") | {"with", "using"}
+    for k in range(i - 1, max(paper.first[-1], i - 8), -1):
+        if paper.low[k] in beats:
+            return True
+        if paper.low[k] in places or paper.low[k] == ";":
+            return False
+    return False
 
 
 def _last_row(paper: Paper, named: list[Range]) -> list[Range]:

@@ -132,7 +132,9 @@ def _nearest(paper: Paper, values: list[Value], found: Range) -> int:
     It is the next one ("improves X throughput by 2x"), unless one stands in the same phrase ("2x higher X throughput").
     """
     for n in range(len(values) - 1, -1, -1):
-        if 0 < found[0] - values[n].last <= 4 and "," not in paper.low[values[n].last : found[0]]:
+        if 0 < found[0] - values[n].last <= 4 and {",", "and", "while"}.isdisjoint(
+            paper.low[values[n].last : found[0]]
+        ):
             return n
     later = [n for n, value in enumerate(values) if value.word >= found[1]]
     return later[0] if later else len(values) - 1
@@ -168,7 +170,8 @@ def _described_action(paper: Paper, start: int, i: int) -> int:
     low, a = paper.low, i - 1
     if low[i] not in cue("workload", "metric_heads") or low[a] not in work_words("actions"):
         return a
-    stop = cue("phrase", "end") | cue("phrase", "determiners") | cue("verbs", "result") | cue("workload", "no_describing")
+    stop = cue("phrase", "end") | cue("phrase", "determiners") | cue("verbs", "result")
+    stop |= cue("workload", "no_describing")
     while a > start and low[a - 1][0].isalpha() and low[a - 1] not in stop and not low[a - 1].endswith(("ing", "er")):
         a -= 1
     return a
