@@ -77,6 +77,7 @@ def _announced_rival(paper: Paper, start: int, sentence: int) -> Lent | None:
         c
         for c in comparisons(paper, *paper.sentence(len(paper.bounds) - 1, sentence - 1), [])
         if c.rule in ("compared_first", "compared", "over")
+        or (c.rule == "comparison" and _all_named(paper, c.rivals))
         or (c.rule == "against" and not _MEASURED.isdisjoint(paper.low[max(c.at - 4, 0) : c.at]))
         or (c.rule == "outperforms" and (details or _all_named(paper, c.rivals)))
     ]

@@ -199,8 +199,9 @@ def _parts(paper: Paper, device: Device) -> bool:
 def _count_near(paper: Paper, value: Value, stop: int, rivals: list[Range]) -> Count | None:
     """ "at the 128-GPU scale", "(300 nodes)", "on one device": a number of devices after a value, before the next."""
     counts = load("devices.toml")["counts"]
+    models = [(d.start + 1, d.end) for d in devices(paper) if d.specific]  # "Raspberry Pi 4 nodes"
     for k in range(value.last + 1, min(value.last + 16, stop)):
-        if any(a <= k < b for a, b in rivals):
+        if any(a <= k < b for a, b in rivals + models):
             continue
         word = paper.low[k]
         match = COUNTED.match(word)

@@ -38,7 +38,10 @@ def own_system(paper: Paper) -> Own:
 def _named(paper: Paper) -> tuple[Range | None, str]:
     """The name of what the paper brings, and the rule that found it; (None, "") when it has none."""
     title = _title_name(paper)
-    if title is not None and (_told(paper, title) or any(name_shaped(w) for w in paper.word[title[0] : title[1]])):
+    shaped = title is not None and any(
+        name_shaped(paper.word[k]) and (title[1] == 1 or not generic_name(paper, k, k + 1)) for k in range(*title)
+    )
+    if title is not None and (shaped or _told(paper, title)):
         return _short_form(paper, title) or title, "title_colon"
     introduced = _introduced(paper)
     if introduced is not None:
@@ -414,9 +417,17 @@ def _unnamed(paper: Paper) -> tuple[Range | None, str]:
     return None, ""
 
 
+def _past_doing(paper: Paper, i: int, stop: int) -> int:
+    """Where what is brought begins after "the design, implementation, and evaluation of"; word i without it."""
+    k = i
+    while k < stop and paper.low[k] in ("the", "design", "implementation", "development", "evaluation", ",", "and"):
+        k += 1
+    return k + 1 if i + 2 < k < stop and paper.low[k] == "of" else i
+
+
 def brought_phrase(paper: Paper, i: int, stop: int) -> Range | None:
     """The phrase for what is brought: joined adjectives, without "a family of"."""
-    found = phrase(paper, _past_hedge(paper, i, stop), stop)
+    found = phrase(paper, _past_doing(paper, _past_hedge(paper, i, stop), stop), stop)
     if found is None or paper.low[found[0]] in ("this", "these", "that", "how", "why", "whether", "them"):
         return None
     i, j = found

@@ -219,6 +219,8 @@ def _work_like(paper: Paper, i: int, j: int, is_open: bool) -> bool:
         return False
     if j == i + 1 and head in ("inference", "training") and paper.low[i - 1] in ("on", "for"):
         return is_open
+    if j > i + 1 and head in ("model", "network") and name_shaped(paper.word[j - 2]):
+        return not generic_name(paper, j - 2, j - 1)  # "the FooVLA-7B model"
     if any(i <= a and b <= j for a, b, _ in workloads(paper)) or _CLASS.match(paper.word[j - 1]):
         return True
     if head in work_words("heads"):

@@ -86,6 +86,7 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
         chosen = _reached(paper, values, n, here)
         if chosen is None:
             inside = [f for f in here if value.word <= f[0] <= value.last]  # "1.9 single-precision TFLOP/s"
+            inside = inside or [f for f in here if _notes(paper, f, value)]
             chosen = inside or share(values, n, here) or _kept(values, n, here)
         if chosen:
             value.formats, value.format_rule = _distinct(paper, chosen), "in_sentence"
@@ -110,6 +111,13 @@ def _reached(paper: Paper, values: list[Value], n: int, here: list[Range]) -> li
         return None
     before = [f for f in acting if f[1] <= values[n].word]
     return before[-1:]
+
+
+def _notes(paper: Paper, found: Range, value: Value) -> bool:
+    """True for a format in a bracket of its own soon after a value: "a 4x reduction in size (FP4)"."""
+    i, j = found
+    near = value.last < i <= value.last + 7 and paper.low[i - 1] == "(" and _after(paper, found) == ")"
+    return near and "," not in paper.low[value.last + 1 : i]
 
 
 def _after(paper: Paper, found: Range) -> str:

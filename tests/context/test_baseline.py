@@ -214,4 +214,6 @@ def test_a_pair_of_figures(context_of):
 
 def test_what_a_paper_is_benchmarked_against(context_of):
     assert context_of("Falcor is benchmarked against TVM. It gains [[2x]].")[0]["baseline"] == "TVM"
+    assert context_of("We make a comparison with TVM. It gains [[2x]].")[0]["baseline"] == "TVM"
+    assert context_of("It gains [[2x]] over long rollouts.")[0]["baseline"] is None
     assert context_of("Falcor is robust against noise. It gains [[2x]].")[0]["baseline"] is None

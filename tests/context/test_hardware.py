@@ -18,6 +18,7 @@ MENTIONS = [
     ("on 32 Cloud TPUv3 cores", ["Cloud TPUv3 cores"], 32),
     ("on 4 RISC-V cores", ["RISC-V cores"], None),
     ("on 1 GPU", ["1 GPU"], 1),
+    ("on the M4-Pro", ["M4-Pro"], None),
     ("on 6K Ascend NPUs", ["Ascend NPUs"], 6000),
     ("on Intel x86", ["Intel x86"], None),
     ("on a mid-range consumer GPU", ["mid-range consumer GPU"], None),

@@ -69,6 +69,7 @@ FORMS = [
     ("It gains [[3x]] in PD-separated serving and up to more in any other.", [["PD-separated serving"]]),
     ("It gains [[2x]] in the rollout phase.", [["rollout phase"]]),
     ("It has a [[27x]] speedup in SYRK and [[5x]] in TRSM.", [["SYRK"], ["TRSM"]]),
+    ("It has a [[2x]] improvement in FPS on the FooVLA-7B model.", [["FooVLA-7B model"]]),
     # a semicolon parts statements
     ("On UrsaQA, it gains [[2x]]; on COCO, it gains [[3x]].", [["UrsaQA"], ["COCO"]]),
     ("On a GPU, for large meshes we reach [[2x]].", [["large meshes"]]),
