@@ -472,6 +472,14 @@ def _owner(paper: Paper, value: Value, found: list[Comparison]) -> Range | None:
                 while paper.low[k - 1][0].isalnum() and paper.low[k - 1] not in cue("phrase", "end"):
                     k -= 1
                 return (k, i - 1) if k < i - 1 else None
+            if (
+                comparison.rule in ("than", "over", "below", "compared")
+                and value.kind == "absolute"
+                and i == rival[1] + 1
+                and paper.low[rival[1]] == "("
+                and paper.low[value.last + 1 : value.last + 2] == [")"]
+            ):
+                return rival  # "4x faster than X (12 ms)"
             if rival[1] == i and paper.low[i - 1].endswith(("'s", "’s")) and value.kind == "absolute":
                 return rival
             less = not _LESS.isdisjoint(paper.low[value.last + 1 : value.last + 3])

@@ -224,7 +224,7 @@ def _core(paper: Paper, parts: list[str], i: int) -> bool:
             i + 2 < len(paper.word) and paper.word[i + 1][0].isupper() and parts[i + 2] in ("noun", "class")
         )
     if part == "weak":
-        return (
+        return _told_in_full(paper, i) or (
             after in ("noun", "class", "model")
             or (
                 after == "number"
@@ -249,6 +249,13 @@ def _core(paper: Paper, parts: list[str], i: int) -> bool:
     if part == "machine":
         return not device_words("machine_company").isdisjoint(paper.low)
     return False
+
+
+def _told_in_full(paper: Paper, i: int) -> bool:
+    """True for a word that stands after its maker's name elsewhere: "Grace", in a paper with "NVIDIA Grace"."""
+    word = paper.word[i]
+    first = next((k for k in range(1, i) if paper.word[k] == word), i)
+    return first < i and part_of(paper.word[first - 1]) == "vendor" and paper.low[i - 1] in ("on", "and", "the")
 
 
 def _device(paper: Paper, parts: list[str], a: int, b: int, previous: Device | None) -> Device:
@@ -324,7 +331,9 @@ def _count(paper: Paper, a: int, b: int, specific: bool) -> tuple[int | None, in
     k = a - 1
     if k >= 0 and paper.low[k] in _SIGNS and k > 0 and paper.word[k - 1].isdigit():
         k -= 1
-    if k < paper.first[paper.field_of(a)] or paper.low[b - 1] in device_words("grammar", "mixed"):
+    if k < paper.first[paper.field_of(a)] or (
+        paper.low[b - 1] in device_words("grammar", "mixed") and not (specific and paper.low[b - 1] == "systems")
+    ):
         return None, a, None
     word = paper.low[k]
     if word in counts and paper.low[k + 1] != "board":

@@ -393,6 +393,7 @@ def _unnamed(paper: Paper) -> tuple[Range | None, str]:
         for i in range(begin, len(low) - 1)
         if _ours(paper, i)
         and low[i + 1][0].isalpha()
+        and low[i + 1] not in cue("role", "earlier")
         and low[i + 1] not in cue("phrase", "evidence_nouns") | {"future"}
         and (end := phrase_end(paper, i + 1, len(low))) > i + 1
         and low[end - 1] in cue("phrase", "kinds")
@@ -442,7 +443,7 @@ def brought_phrase(paper: Paper, i: int, stop: int) -> Range | None:
     ):
         return None
     for k in range(i, j - 1):
-        if paper.low[k] == "of" and paper.low[k - 1] in cue("subject", "not_brought"):
+        if paper.low[k] == "of" and paper.low[k - 1] in cue("subject", "not_brought") | {"study", "comparison"}:
             return None  # "the effectiveness of our scheme"
         if paper.low[k] == "of" and paper.low[k - 1] in cue("subject", "collections"):
             i = k + 1

@@ -13,6 +13,9 @@ from claims.context.works import acts, overlaps, work_words, workloads
 # "DNNs", "MLPs", "VLAs": classes of models
 _CLASS = re.compile(r"(?:[A-Z][A-Za-z]*)?(?:NN|LM|LP|ViT|GAN|DiT|MoE|VLA|SSM)s$")
 
+# "FooBench", "UrsaQA", "Set5", "Foo-1k": benchmarks and data sets
+_TESTS = re.compile(r"[\w-]*(?:[Bb]ench\b|[a-z]QA\b|Eval\b|Set\d+$|\w-\d+[kK]$)")
+
 
 def placed(
     paper: Paper, values: list[Value], start: int, stop: int, rivals: list[Range], own: Range | None
@@ -225,4 +228,6 @@ def _work_like(paper: Paper, i: int, j: int, is_open: bool) -> bool:
         return True
     if head in work_words("heads"):
         return j - i > 1 or is_open
+    if j == i + 1 and paper.low[i - 1] == "on" and _TESTS.match(paper.word[i]):  # "by 3 points on FooBench"
+        return paper.low[i - 2] not in cue("workload", "built")
     return is_open

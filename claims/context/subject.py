@@ -270,9 +270,14 @@ def _no_thing(paper: Paper, first: int, j: int, unspecific: bool) -> bool:
         or begin.endswith("ly")
         or begin in participles()
         or (head in cue("phrase", "evidence_nouns") and not unspecific)
-        or (head in cue("phrase", "metric_nouns") and not capitalised(paper, j - 1))
+        or (head in cue("phrase", "metric_nouns") and not capitalised(paper, j - 1) and not _does(paper, first, j))
         or head in cue("phrase", "own")
     )
+
+
+def _does(paper: Paper, first: int, j: int) -> bool:
+    """True for a way of compressing, which is no ratio: "entropy-aware compression"."""
+    return paper.low[j - 1] == "compression" and "-" in paper.low[first] and j == first + 2
 
 
 def _names(paper: Paper, i: int, first: int, j: int) -> list[int]:

@@ -18,6 +18,7 @@ MENTIONS = [
     ("on 32 Cloud TPUv3 cores", ["Cloud TPUv3 cores"], 32),
     ("on 4 RISC-V cores", ["RISC-V cores"], None),
     ("on 1 GPU", ["1 GPU"], 1),
+    ("on 64 Cerebras CS-3 systems", ["Cerebras CS-3 systems"], 64),
     ("on the M4-Pro", ["M4-Pro"], None),
     ("on 6K Ascend NPUs", ["Ascend NPUs"], 6000),
     ("on Intel x86", ["Intel x86"], None),
@@ -302,6 +303,7 @@ def test_a_device_in_the_plural(context_of):
     [
         ("We test Falcor on an A100. It gains [[3x]] on CPU inference.", ["CPU"]),
         ("We test Falcor on two GPUs. It has a [[3x]] measured CPU speedup.", ["CPU"]),
+        ("We test NVIDIA Grace. Falcor gains [[3x]] on Grace.", ["Grace"]),
         ("Tests on multiple edge devices show that the Jetson Xavier NX needs [[9 ms]].", ["Jetson Xavier NX"]),
     ],
 )

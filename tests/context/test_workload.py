@@ -119,6 +119,8 @@ def test_the_title_says_the_task(context_of, title, expected):
         ("A Note on Trees", "We evaluate it on UrsaQA. The cache is small. It is [[2x]] faster.", ["UrsaQA"]),
         ("A Note on Trees", "It is tested on COCO and UrsaQA. It is [[2x]] faster.", ["COCO", "UrsaQA"]),
         ("A Note on Trees", "We evaluate it on many datasets. It is [[2x]] faster.", []),
+        ("A Note on Trees", "It gains 3 points on FooBench and is [[2x]] faster.", ["FooBench"]),
+        ("A Note on Trees", "It is based on FooBench and is [[2x]] faster.", []),
         ("A Note on Trees", "It runs on BERT. It is [[2x]] faster.", ["BERT"]),
         ("A Note on Trees", "It runs on BERT. It is [[2x]] faster than the original BERT.", []),
         ("A Note on Trees", "Trees run on nodes, outperforming dense (e.g., BERT) ones. It is [[2x]] faster.", []),
