@@ -187,7 +187,12 @@ _ACTIONS = ("ing", "tion", "sis", "ment", "sion")
 
 def _told(paper: Paper, i: int, j: int) -> bool:
     """True when the abstract has the last words of the phrase i to j too."""
-    return paper.text(max(i, j - 2), j).lower() in paper.fields[-1].text.lower()
+    return _plain(paper.text(max(i, j - 2), j)) in _plain(paper.fields[-1].text)
+
+
+def _plain(text: str) -> str:
+    """A text in lower case without hyphens, which one writer puts and another leaves out."""
+    return text.lower().replace("-", " ")
 
 
 def _leftwards(paper: Paper, i: int, floor: int) -> int:

@@ -116,6 +116,8 @@ def test_the_title_says_the_task(context_of, title, expected):
         ("Sparse Cube Search on Trees", "Sparse cube search (SCS); it gains [[2x]].", ["Sparse cube search (SCS)"]),
         ("Star Map Sharpening with Trees", "Star map sharpening is slow. It gains [[2x]].", ["Star Map Sharpening"]),
         ("Star Map Sharpening with Trees", "It is [[2x]] faster.", []),
+        ("A Tree for Exact Edit Distance", "The edit-distance is slow. It gains [[2x]].", ["Exact Edit Distance"]),
+        ("A Note on Trees", "On a star map dataset comprising 90 maps, it gains [[2x]].", ["star map dataset"]),
         ("A Note on Trees", "We evaluate it on UrsaQA. The cache is small. It is [[2x]] faster.", ["UrsaQA"]),
         ("A Note on Trees", "It is tested on COCO and UrsaQA. It is [[2x]] faster.", ["COCO", "UrsaQA"]),
         ("A Note on Trees", "We evaluate it on many datasets. It is [[2x]] faster.", []),
