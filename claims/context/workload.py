@@ -46,10 +46,11 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
         if not overlaps(m, every + rivals) and not is_own(paper, own, *m)
     ]
     every = sorted(every + _trained(paper, every))
+    parts = [start, *(i for i in range(start, stop) if paper.low[i] == ";"), stop]
     for n, value in enumerate(values):
         beside = [m for m in near if _nearest(paper, values, m) in value.row]
         plain = [m for m in beside if paper.low[m[0] : m[1]] == ["inference"]]  # says little: all of it is inference
-        found = _of_value(paper, values, n, every, inputs) + [m for m in beside if m not in plain]
+        found = _of_value(values, n, every, inputs, parts) + [m for m in beside if m not in plain]
         chosen = _paired(paper, values, n, distinct(paper, found))
         if chosen:
             value.works, value.work_rule = chosen, "in_sentence"
@@ -72,19 +73,21 @@ def _trained(paper: Paper, every: list[Range]) -> list[Range]:
     return out
 
 
-def _of_value(paper: Paper, values: list[Value], n: int, every: list[Range], inputs: list[Range]) -> list[Range]:
-    """The placed works of a sentence that belong to value n, with the inputs they were run on."""
+def _of_value(
+    values: list[Value], n: int, every: list[Range], inputs: list[Range], parts: list[int]
+) -> list[Range]:
+    """The placed works of a sentence that belong to value n, with the inputs they were run on.
+
+    `parts` are the words where its statements begin and end: "2x on A; on B, we save 30 %".
+    """
     works = [m for m in every if m not in inputs]
-    first = next(k for k in range(n + 1) if _one_statement(paper, values[k].word, values[n].word))
-    stated = [m for m in works if _one_statement(paper, *sorted((m[0], values[n].word)))]
+    begin = max(i for i in parts if i <= values[n].word)
+    end = min(i for i in parts if i > values[n].word)
+    first = next(k for k, value in enumerate(values) if value.word >= begin)
+    stated = [m for m in works if begin <= m[0] < end]
     chosen = share(values, n, stated, first) if stated else share(values, n, works)
     chosen = chosen or lent(values, n, stated or works) or _kept(values, n, works)
     return chosen + (share(values, n, inputs) or lent(values, n, inputs))
-
-
-def _one_statement(paper: Paper, i: int, j: int) -> bool:
-    """True when no semicolon parts the words i and j ("2x on A; on B, we save 30 %")."""
-    return ";" not in paper.low[i:j]
 
 
 def _paired(paper: Paper, values: list[Value], n: int, chosen: list[Range]) -> list[Range]:
@@ -147,11 +150,8 @@ def _rivals(paper: Paper, i: int) -> bool:
 
 def _before_metric(paper: Paper, start: int, stop: int, known: list[tuple[int, int, str]]) -> list[Range]:
     """A work right before a metric or after a word of gain: "finetuning throughput", "faster inference"."""
-    out = []
-    for i in range(start + 1, stop):
-        a = _described_action(paper, start, i)
-        if (a < i - 1 or _is_action(paper, i - 1)) and not overlaps((a, i), [(x, y) for x, y, _ in known]):
-            out.append((a, i))
+    named = [(a, b) for a, b, _ in known]
+    out = [m for m in _actions(paper, start, stop) if not overlaps(m, named)]
     for a, b, kind in known:
         if kind == "work" and (
             b < stop
@@ -165,26 +165,32 @@ def _before_metric(paper: Paper, start: int, stop: int, known: list[tuple[int, i
     return out
 
 
-def _described_action(paper: Paper, start: int, i: int) -> int:
-    """First word of the phrase for what is done that a metric at word i is of: "voxel rendering speed"; or i - 1."""
-    low, a = paper.low, i - 1
-    if low[i] not in cue("workload", "metric_heads") or low[a] not in work_words("actions"):
-        return a
+_FASTER = frozenset(("faster", "slower"))
+
+
+def _actions(paper: Paper, start: int, stop: int) -> list[Range]:
+    """What is done, as no list of works has it: "voxel rendering speed", "90x faster fitting"."""
+    low, out = paper.low, []
+    heads, actions = cue("workload", "metric_heads"), work_words("actions")
+    for i, word in enumerate(low[start : stop - 1], start):
+        if word in actions and low[i + 1] in heads:
+            a = _described(paper, start, i)
+            if a < i:
+                out.append((a, i + 1))
+        elif word in _FASTER and low[i + 1].endswith(("ing", "tion")):
+            if low[i + 1] not in cue("workload", "no_action") | cue("phrase", "end"):
+                out.append((i + 1, i + 2))
+    return out
+
+
+def _described(paper: Paper, start: int, i: int) -> int:
+    """First of the words that describe what is done at word i: "sparse voxel | rendering"."""
+    low = paper.low
     stop = cue("phrase", "end") | cue("phrase", "determiners") | cue("verbs", "result")
     stop |= cue("workload", "no_describing")
-    while a > start and low[a - 1][0].isalpha() and low[a - 1] not in stop and not low[a - 1].endswith(("ing", "er")):
-        a -= 1
-    return a
-
-
-def _is_action(paper: Paper, i: int) -> bool:
-    """True when word i says what is done faster ("90x faster fitting"), not how ("faster using X")."""
-    word = paper.low[i]
-    return (
-        paper.low[i - 1] in ("faster", "slower")
-        and word.endswith(("ing", "tion"))
-        and word not in cue("workload", "no_action") | cue("phrase", "end")
-    )
+    while i > start and low[i - 1][0].isalpha() and low[i - 1] not in stop and not low[i - 1].endswith(("ing", "er")):
+        i -= 1
+    return i
 
 
 def _accelerated(paper: Paper, start: int, stop: int, hardware: list[Range]) -> list[Range]:
