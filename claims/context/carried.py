@@ -13,6 +13,9 @@ Lent = tuple[Range, Callable[[Value], bool]]  # a competitor, and which values i
 # The sentence that one of these opens tells more of what the sentence before said
 _DETAILS = frozenset(("specifically", "specially", "notably", "concretely"))
 
+# "benchmarked against X" says with whom the paper is compared; "robust against X" does not
+_MEASURED = frozenset(("benchmarked", "benchmark", "compared", "evaluated", "evaluate", "tested", "measured"))
+
 
 def lend(paper: Paper, values: list[Value], sentence: int, told: dict[int, list[Value]]) -> None:
     """Lend to the values of a sentence of the abstract, which compares nothing, what the paper compares with.
@@ -74,6 +77,8 @@ def _announced_rival(paper: Paper, start: int, sentence: int) -> Lent | None:
         c
         for c in comparisons(paper, *paper.sentence(len(paper.bounds) - 1, sentence - 1), [])
         if c.rule in ("compared_first", "compared", "over")
+        or (c.rule == "comparison" and _all_named(paper, c.rivals))
+        or (c.rule == "against" and not _MEASURED.isdisjoint(paper.low[max(c.at - 4, 0) : c.at]))
         or (c.rule == "outperforms" and (details or _all_named(paper, c.rivals)))
     ]
     if len(seen) != 1:

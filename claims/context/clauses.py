@@ -18,6 +18,7 @@ def clause_subject(paper: Paper, start: int, value: int) -> Range | None:
     copula, going = cue("verbs", "copula"), participles()
     third, base, past = third_person(), _base(), _past()
     i = value - 1
+    singular = False  # whether the subject is that of a verb in -s, which "and" joins to another
     while i > start:
         word = low[i]
         if word == ";" or (word == ":" and i > start + 1):
@@ -32,6 +33,10 @@ def clause_subject(paper: Paper, start: int, value: int) -> Range | None:
                 return found
         elif word in third or word in copula or word in past or word in ("has", "have", "can") or word in base:
             j = _skip_adverbs(paper, start, i)
+            singular = singular or word in third and low[j - 1] == "and"
+            if singular and word in base and low[j - 1].endswith("s"):
+                i -= 1  # "our tool works where baselines fail, and gains"
+                continue
             if j > start and _finite(paper, i, j, word in base):
                 found = _before(paper, start, j)
                 if found is not None:

@@ -57,7 +57,7 @@ def _mentions(paper: Paper, own: Range) -> list[Range]:
 def _verdicts(paper: Paper, i: int, j: int, measured: bool) -> list[bool]:
     """What is said around one mention of the name: True for a device, False for software, nothing when unsaid."""
     heads, low = device_words("designs", "heads"), paper.low
-    out = [True] if low[j] in heads or low[j - 1] in heads else []
+    out = [True] if low[j] in heads | {"hardware"} or low[j - 1] in heads else []
     for a, b in _descriptions(paper, i, j):
         if _tells_device(low[a:b], measured):
             out.append(True)

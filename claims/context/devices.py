@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +17,7 @@ CONSUMER = re.compile(r"[1-5]0[5-9]0$")  # 4090 and its kind, written without "R
 _MEMORY = re.compile(r"\d+(?:GB|G|TB)$")
 _TIMES = re.compile(r"(\d{1,3})[xX](?=[A-Z]|\d+GB)")  # "8xH100"
 COUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)(?:x|×|X|\+)?$")
+_THOUSANDS = re.compile(r"(\d+)[kK]$")  # "6K NPUs"
 COUNTED = re.compile(
     r"(\d+|two|three|four|eight|sixteen|dual|single)-(?:nvidia-|amd-)?"
     r"(?:gpu|node|card|device|chip|accelerator|npu|tpu|socket|fpga|cpu|([ahv]\d00|[bl]\d0{1,2}|mi\d{3}x?))s?$"
@@ -114,7 +116,7 @@ def devices(paper: Paper) -> list[Device]:
     """All mentions of hardware in the paper, in order."""
     found = paper.cache.get("devices")
     if found is None:
-        found = paper.cache["devices"] = _described(paper, _scan(paper))
+        found = paper.cache["devices"] = _described(paper, _between(paper, _scan(paper)))
     return found  # type: ignore[return-value]
 
 
@@ -139,6 +141,21 @@ def _scan(paper: Paper) -> list[Device]:
     return out
 
 
+def _between(paper: Paper, known: list[Device]) -> list[Device]:
+    """The mentions with the names that stand between two of them in one list ("on a TX2, NewBoard, and a Core i7")."""
+    out = known[:1]
+    for before, after in itertools.pairwise(known):
+        i, j = before.end + 1, after.start - 1
+        while j > i and paper.low[j - 1] in (",", "and"):
+            j -= 1
+        named = i < j <= i + 3 and all(capitalised(paper, k) for k in range(i, j))
+        commas = paper.low[before.end] == "," and paper.low[j] == ","
+        if named and commas and before.specific and after.specific:
+            out.append(Device(i, j, True, placed=before.placed))
+        out.append(after)
+    return out
+
+
 def _leftmost(paper: Paper, parts: list[str], i: int, floor: int) -> int:
     """Where the mention around word i begins: with makers, sizes of memory and adjectives, but no empty ones."""
     low, a = paper.low, i
@@ -160,7 +177,7 @@ def _rightmost(paper: Paper, parts: list[str], i: int) -> int:
     if parts[i] == "counted":
         while b < n and parts[b] in ("plain", "qualifier", "weak", "vendor", "number"):
             b += 1  # "an eight-GPU testbed", "a 2-node commodity cluster"
-    if parts[i] == "vendor" and not parts[b] and b + 1 < n:
+    if parts[i] == "vendor" and (not parts[b] or paper.low[b] == "x86") and b + 1 < n:
         b += 1  # "Intel HARPv2 platform"
     while (
         b < n
@@ -199,13 +216,15 @@ def _core(paper: Paper, parts: list[str], i: int) -> bool:
     if part in ("model", "strong", "class"):
         return True
     if part == "vendor":
+        if paper.low[i + 1 : i + 2] == ["x86"]:
+            return True
         if after == "" and paper.word[i + 1 : i + 2] and _NUMBERED.match(paper.word[i + 1]):
             return True  # "Huawei CloudMatrix384"
         return after in ("weak", "number", "model", "strong", "noun", "class", "suffix") or (
             i + 2 < len(paper.word) and paper.word[i + 1][0].isupper() and parts[i + 2] in ("noun", "class")
         )
     if part == "weak":
-        return (
+        return _told_in_full(paper, i) or (
             after in ("noun", "class", "model")
             or (
                 after == "number"
@@ -230,6 +249,13 @@ def _core(paper: Paper, parts: list[str], i: int) -> bool:
     if part == "machine":
         return not device_words("machine_company").isdisjoint(paper.low)
     return False
+
+
+def _told_in_full(paper: Paper, i: int) -> bool:
+    """True for a word that stands after its maker's name elsewhere: "Grace", in a paper with "NVIDIA Grace"."""
+    word = paper.word[i]
+    first = next((k for k in range(1, i) if paper.word[k] == word), i)
+    return first < i and part_of(paper.word[first - 1]) == "vendor" and paper.low[i - 1] in ("on", "and", "the")
 
 
 def _device(paper: Paper, parts: list[str], a: int, b: int, previous: Device | None) -> Device:
@@ -305,16 +331,22 @@ def _count(paper: Paper, a: int, b: int, specific: bool) -> tuple[int | None, in
     k = a - 1
     if k >= 0 and paper.low[k] in _SIGNS and k > 0 and paper.word[k - 1].isdigit():
         k -= 1
-    if k < paper.first[paper.field_of(a)] or paper.low[b - 1] in device_words("grammar", "mixed"):
+    if k < paper.first[paper.field_of(a)] or (
+        paper.low[b - 1] in device_words("grammar", "mixed") and not (specific and paper.low[b - 1] == "systems")
+    ):
         return None, a, None
     word = paper.low[k]
     if word in counts and paper.low[k + 1] != "board":
         return counts[word], k, count_span(paper, k, len(word))
+    thousands = _THOUSANDS.match(word)
+    if thousands and paper.low[b - 1].endswith("s"):
+        return int(thousands[1]) * 1000, k, count_span(paper, k, len(word))
     match = COUNT.match(word)
     if not match or (k > 0 and paper.low[k - 1] in ("-", "=", "rtx", "gtx")):
         return None, a, None
     several = paper.low[b - 1].endswith("s") or word.endswith(("x", "×")) or paper.low[a - 1] in _SIGNS
-    if several or (specific and k > 0 and paper.low[k - 1] in device_words("grammar", "counting") and match[1] != "1"):
+    placed = k > 0 and paper.low[k - 1] in device_words("grammar", "counting")
+    if several or (placed and (specific if match[1] != "1" else paper.low[b - 1] in device_words("classes"))):
         if k > 1 and (paper.word[k - 1][0].isdigit() or _one_of_several(paper, k)):
             return None, a, None  # "from 8 to 64 GPUs" is no number of devices
         return int(match[1].replace(",", "")), k, count_span(paper, k, len(match[1]))

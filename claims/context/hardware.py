@@ -61,7 +61,7 @@ def _candidates(paper: Paper, start: int, stop: int, rivals: list[Range]) -> lis
         d
         for d in devices(paper)
         if start <= d.start < stop
-        and (d.specific or ((d.placed or d.count is not None) and not d.resource))
+        and (d.specific or ((d.placed or d.count is not None) and not d.resource) or _worked_on(paper, d))
         and not _in_rival(paper, d, rivals, start)
         and not only_meant_for(paper, d)
     ]
@@ -70,6 +70,11 @@ def _candidates(paper: Paper, start: int, stop: int, rivals: list[Range]) -> lis
         for k, d in enumerate(here)
         if not (k + 1 < len(here) and not d.specific and here[k + 1].specific and explains(paper, d, here[k + 1].start))
     ]
+
+
+def _worked_on(paper: Paper, device: Device) -> bool:
+    """True for a class of device in what was measured: "3x on CPU inference"."""
+    return paper.low[device.start - 1] == "on" and paper.low[device.end] in device_words("grammar", "worked")
 
 
 def _said_here(paper: Paper, values: list[Value], n: int, here: list[Device]) -> tuple[list[Device], str]:
@@ -132,7 +137,12 @@ def _beside(paper: Paper, value: Value, start: int, stop: int, rivals: list[Rang
         for d in devices(paper)
         if start <= d.start < stop and not d.specific and not _in_rival(paper, d, rivals, start)
     ]
-    right = [d for d in near if d.start == value.last + 1]
+    right = [
+        d
+        for d in near
+        if d.start == value.last + 1
+        or (d.start == value.last + 2 and paper.low[d.start - 1] in device_words("grammar", "gained"))
+    ]
     if right:
         return right
     return [
@@ -189,8 +199,9 @@ def _parts(paper: Paper, device: Device) -> bool:
 def _count_near(paper: Paper, value: Value, stop: int, rivals: list[Range]) -> Count | None:
     """ "at the 128-GPU scale", "(300 nodes)", "on one device": a number of devices after a value, before the next."""
     counts = load("devices.toml")["counts"]
+    models = [(d.start + 1, d.end) for d in devices(paper) if d.specific]  # "Raspberry Pi 4 nodes"
     for k in range(value.last + 1, min(value.last + 16, stop)):
-        if any(a <= k < b for a, b in rivals):
+        if any(a <= k < b for a, b in rivals + models):
             continue
         word = paper.low[k]
         match = COUNTED.match(word)
@@ -228,6 +239,9 @@ def _of_value(paper: Paper, values: list[Value], n: int, here: list[Device]) -> 
     if noted:
         return noted, "noted"
     placed = [d for d in here if d.placed]
+    umbrella = device_words("grammar", "umbrella")
+    if placed and all(not d.specific and paper.low[d.end - 1] in umbrella for d in placed):
+        placed += [d for d in here if d.specific and placed[-1].end < d.start < values[n].word]
     before = [d for d in placed if d.start < values[0].word]
     if hardware_free(values[n]):
         return before, "placed_before"  # "a 2 MB model that runs at 9 FPS on X" is as large elsewhere

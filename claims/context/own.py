@@ -38,7 +38,10 @@ def own_system(paper: Paper) -> Own:
 def _named(paper: Paper) -> tuple[Range | None, str]:
     """The name of what the paper brings, and the rule that found it; (None, "") when it has none."""
     title = _title_name(paper)
-    if title is not None and (_told(paper, title) or any(name_shaped(w) for w in paper.word[title[0] : title[1]])):
+    shaped = title is not None and any(
+        name_shaped(paper.word[k]) and (title[1] == 1 or not generic_name(paper, k, k + 1)) for k in range(*title)
+    )
+    if title is not None and (shaped or _told(paper, title)):
         return _short_form(paper, title) or title, "title_colon"
     introduced = _introduced(paper)
     if introduced is not None:
@@ -152,6 +155,7 @@ def _introduced(paper: Paper) -> Range | None:
         return None
     low = paper.low
     bring, naming = cue("verbs", "introduce"), cue("verbs", "naming")
+    unnamed = False  # whether the paper has brought a system without naming it
     for a, b in paper.bounds[1]:
         for i in range(a, b):
             word = low[i]
@@ -174,8 +178,21 @@ def _introduced(paper: Paper) -> Range | None:
             elif word in bring and by_us(paper, a, i):
                 found = brought_name(paper, i + 1, b)
                 if found is not None and not known_thing(paper, found[0]):
-                    return found
+                    return None if unnamed and _is_part(paper, a, found) else found
+                unnamed = unnamed or _brings_system(paper, i + 1, b)
     return None
+
+
+def _brings_system(paper: Paper, i: int, stop: int) -> bool:
+    """True when what is brought from word i on is called a system: "a parallel framework"."""
+    found = brought_phrase(paper, i, stop)
+    return found is not None and paper.low[found[1] - 1] in cue("phrase", "kinds") - cue("phrase", "evidence_nouns")
+
+
+def _is_part(paper: Paper, start: int, found: Range) -> bool:
+    """True for a name that is brought for a purpose ("To save memory, we introduce X") and never spoken of again."""
+    name = paper.word[found[0]]
+    return paper.low[start] in cue("subject", "part_opens") and paper.word.count(name) == 1
 
 
 def _called(paper: Paper, i: int, stop: int) -> Range | None:
@@ -376,6 +393,7 @@ def _unnamed(paper: Paper) -> tuple[Range | None, str]:
         for i in range(begin, len(low) - 1)
         if _ours(paper, i)
         and low[i + 1][0].isalpha()
+        and low[i + 1] not in cue("role", "earlier")
         and low[i + 1] not in cue("phrase", "evidence_nouns") | {"future"}
         and (end := phrase_end(paper, i + 1, len(low))) > i + 1
         and low[end - 1] in cue("phrase", "kinds")
@@ -400,9 +418,17 @@ def _unnamed(paper: Paper) -> tuple[Range | None, str]:
     return None, ""
 
 
+def _past_doing(paper: Paper, i: int, stop: int) -> int:
+    """Where what is brought begins after "the design, implementation, and evaluation of"; word i without it."""
+    k = i
+    while k < stop and paper.low[k] in ("the", "design", "implementation", "development", "evaluation", ",", "and"):
+        k += 1
+    return k + 1 if i + 2 < k < stop and paper.low[k] == "of" else i
+
+
 def brought_phrase(paper: Paper, i: int, stop: int) -> Range | None:
     """The phrase for what is brought: joined adjectives, without "a family of"."""
-    found = phrase(paper, _past_hedge(paper, i, stop), stop)
+    found = phrase(paper, _past_doing(paper, _past_hedge(paper, i, stop), stop), stop)
     if found is None or paper.low[found[0]] in ("this", "these", "that", "how", "why", "whether", "them"):
         return None
     i, j = found
@@ -417,7 +443,7 @@ def brought_phrase(paper: Paper, i: int, stop: int) -> Range | None:
     ):
         return None
     for k in range(i, j - 1):
-        if paper.low[k] == "of" and paper.low[k - 1] in cue("subject", "not_brought"):
+        if paper.low[k] == "of" and paper.low[k - 1] in cue("subject", "not_brought") | {"study", "comparison"}:
             return None  # "the effectiveness of our scheme"
         if paper.low[k] == "of" and paper.low[k - 1] in cue("subject", "collections"):
             i = k + 1

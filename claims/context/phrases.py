@@ -90,10 +90,15 @@ def _ends_before(paper: Paper, i: int, j: int, stop: int, ends: frozenset[str]) 
     ):
         return True  # "on large models show that"
     if word in participles():
-        if word in cue("subject", "ing_nouns") and j > i and paper.low[j + 1 : j + 2] in (["on"], ["of"], ["with"]):
+        if word in cue("subject", "ing_nouns") and j > i and _after_noun(paper, j + 1, stop):
             return False  # "compared to uncompressed training on"
         return _governs(paper, j, stop)
     return word.endswith("ed") and j + 1 < stop and paper.low[j + 1] in ends
+
+
+def _after_noun(paper: Paper, i: int, stop: int) -> bool:
+    """True when word i, which follows a word in -ing, shows that this is a noun."""
+    return i >= stop or paper.low[i] in ("on", "of", "with", "and", ",", ".")
 
 
 def _governs(paper: Paper, j: int, stop: int) -> bool:

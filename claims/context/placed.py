@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from claims.context.devices import devices
-from claims.context.phrases import Range, capitalised, listed, phrase_end
+from claims.context.phrases import Range, capitalised, generic_name, listed, phrase_end
 from claims.context.values import Value
-from claims.context.words import Paper, cue, numeral
+from claims.context.words import Paper, cue, name_shaped, numeral
 from claims.context.works import acts, overlaps, work_words, workloads
 
 # "DNNs", "MLPs", "VLAs": classes of models
 _CLASS = re.compile(r"(?:[A-Z][A-Za-z]*)?(?:NN|LM|LP|ViT|GAN|DiT|MoE|VLA|SSM)s$")
+
+# "FooBench", "UrsaQA", "Set5", "Foo-1k": benchmarks and data sets
+_TESTS = re.compile(r"[\w-]*(?:[Bb]ench\b|[a-z]QA\b|Eval\b|Set\d+$|\w-\d+[kK]$)")
 
 
 def placed(
@@ -50,9 +53,20 @@ def _is_open(paper: Paper, values: list[Value], start: int, i: int) -> bool:
     at = paper.low[i - 1]
     if at == "when":
         return paper.low[i] in cue("workload", "running")
+    if at == "in" and name_shaped(paper.word[i]) and paper.word[i].isupper():
+        return not generic_name(paper, i, i + 1) and _follows(paper, values, i - 1)  # "2x speedup in SYRK"
     return at in ("on", "for", "during") and (
-        i - 1 == start or _follows(paper, values, i - 1) or _evaluated(paper, start, i - 1)
+        i - 1 == start
+        or _after_place(paper, start, i - 1)
+        or _follows(paper, values, i - 1)
+        or _evaluated(paper, start, i - 1)
     )
+
+
+def _after_place(paper: Paper, start: int, i: int) -> bool:
+    """True for a preposition after the place that a sentence begins with: "On a GPU, for large meshes we reach"."""
+    place = paper.low[start : i - 1]
+    return paper.low[start] == "on" and len(place) < 7 and paper.low[i - 1] == "," and "," not in place
 
 
 def _phrases(
@@ -208,8 +222,12 @@ def _work_like(paper: Paper, i: int, j: int, is_open: bool) -> bool:
         return False
     if j == i + 1 and head in ("inference", "training") and paper.low[i - 1] in ("on", "for"):
         return is_open
+    if j > i + 1 and head in ("model", "network") and name_shaped(paper.word[j - 2]):
+        return not generic_name(paper, j - 2, j - 1)  # "the FooVLA-7B model"
     if any(i <= a and b <= j for a, b, _ in workloads(paper)) or _CLASS.match(paper.word[j - 1]):
         return True
     if head in work_words("heads"):
         return j - i > 1 or is_open
+    if j == i + 1 and paper.low[i - 1] == "on" and _TESTS.match(paper.word[i]):  # "by 3 points on FooBench"
+        return paper.low[i - 2] not in cue("workload", "built")
     return is_open

@@ -86,11 +86,17 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
         chosen = _reached(paper, values, n, here)
         if chosen is None:
             inside = [f for f in here if value.word <= f[0] <= value.last]  # "1.9 single-precision TFLOP/s"
-            chosen = inside or share(values, n, here)
+            inside = inside or [f for f in here if _notes(paper, f, value)]
+            chosen = inside or share(values, n, here) or _kept(values, n, here)
         if chosen:
             value.formats, value.format_rule = _distinct(paper, chosen), "in_sentence"
         elif not here:
             value.formats, value.format_rule = _carried(paper, start)
+
+
+def _kept(values: list[Value], n: int, here: list[Range]) -> list[Range]:
+    """What a later gain keeps of the formats before it: "reaches 90 TOP/s in INT8 on an L4, 2x more than X"."""
+    return [f for f in here if values[0].last < f[0] < values[n].word] if values[n].kind == "relative" else []
 
 
 def _distinct(paper: Paper, found: list[Range]) -> list[Range]:
@@ -107,6 +113,13 @@ def _reached(paper: Paper, values: list[Value], n: int, here: list[Range]) -> li
     return before[-1:]
 
 
+def _notes(paper: Paper, found: Range, value: Value) -> bool:
+    """True for a format in a bracket of its own soon after a value: "a 4x reduction in size (FP4)"."""
+    i, j = found
+    near = value.last < i <= value.last + 7 and paper.low[i - 1] == "(" and _after(paper, found) == ")"
+    return near and "," not in paper.low[value.last + 1 : i]
+
+
 def _after(paper: Paper, found: Range) -> str:
     """The word after a format."""
     return paper.low[found[1]] if found[1] < len(paper.low) else ""
@@ -114,7 +127,8 @@ def _after(paper: Paper, found: Range) -> str:
 
 def _of_others(paper: Paper, found: Range) -> bool:
     """True for the format of what is compared with: "FP16 baseline", "full-precision accuracy"."""
-    return _after(paper, found) in cue("precision", "others") or _after(paper, found) == "floating"
+    kept = paper.low[found[0] - 1] in ("maintaining", "preserving", "retaining", "keeping")
+    return kept or _after(paper, found) in cue("precision", "others") or _after(paper, found) == "floating"
 
 
 def _is_used(paper: Paper, found: Range) -> bool:

@@ -24,9 +24,19 @@ def attach(paper: Paper, values: list[Value], start: int, own: Own, *, backgroun
             value.subject, value.subject_rule = value.owner, "competitor"
         elif background:
             value.subject, value.subject_rule = _as_said(paper, start, value.word), "background"
+        elif value.word < paper.first[-1] and _opens_title(paper, own, value.word):
+            value.subject, value.subject_rule = own.found, own.rule  # "NAME: sparse models at 100 FPS"
         else:
             value.subject, value.subject_rule = _of_result(paper, start, value.word, own)
     _distribute(paper, values)
+
+
+def _opens_title(paper: Paper, own: Own, word: int) -> bool:
+    """True when the paper's name stands before the title's colon and word `word` after it."""
+    if own.found is None or own.rule != "title_colon" or own.found[1] > word:
+        return False
+    i, j = own.found
+    return j - i <= 2 and any(name_shaped(w) for w in paper.word[i:j])
 
 
 def _distribute(paper: Paper, values: list[Value]) -> None:
@@ -260,9 +270,14 @@ def _no_thing(paper: Paper, first: int, j: int, unspecific: bool) -> bool:
         or begin.endswith("ly")
         or begin in participles()
         or (head in cue("phrase", "evidence_nouns") and not unspecific)
-        or (head in cue("phrase", "metric_nouns") and not capitalised(paper, j - 1))
+        or (head in cue("phrase", "metric_nouns") and not capitalised(paper, j - 1) and not _does(paper, first, j))
         or head in cue("phrase", "own")
     )
+
+
+def _does(paper: Paper, first: int, j: int) -> bool:
+    """True for a way of compressing, which is no ratio: "entropy-aware compression"."""
+    return paper.low[j - 1] == "compression" and "-" in paper.low[first] and j == first + 2
 
 
 def _names(paper: Paper, i: int, first: int, j: int) -> list[int]:

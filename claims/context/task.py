@@ -8,8 +8,10 @@ from claims.context.words import Paper, cue, name_shaped
 from claims.context.works import distinct, is_own, joined, overlaps, work_words, workloads
 
 
-def carried(paper: Paper, start: int, own: Range | None) -> tuple[list[Range], str]:
+def carried(paper: Paper, start: int, own: Range | None, rivals: list[Range]) -> tuple[list[Range], str]:
     """The works of a value whose sentence, which begins at `start`, names none, and the rule that chose them.
+
+    What is one of the value's `rivals` is no work of it.
 
     They are the models and data that the sentence before named, else the task of the title, else what the abstract
     says that the thing was tried on, else the models and data named last.
@@ -18,7 +20,11 @@ def carried(paper: Paper, start: int, own: Range | None) -> tuple[list[Range], s
     named = [
         (a, b)
         for a, b, kind in workloads(paper)
-        if paper.first[-1] <= a < start and kind in ("model", "data") and not is_own(paper, own, a, b)
+        if paper.first[-1] <= a < start
+        and kind in ("model", "data")
+        and not is_own(paper, own, a, b)
+        and not any(_holds(paper, rival, a, b) for rival in rivals)
+        and not _beaten(paper, a)
     ]
     before = next((a for a, b in paper.bounds[-1] if b == start), start)
     # "96 % accuracy on X" says little of speed
@@ -33,6 +39,23 @@ def carried(paper: Paper, start: int, own: Range | None) -> tuple[list[Range], s
     if row:
         return row, "carried_names"
     return ([title], "title_task") if title else ([], "")
+
+
+def _holds(paper: Paper, rival: Range, i: int, j: int) -> bool:
+    """True when a competitor is called by the words i to j ("the original NeRF" by "NeRF")."""
+    words, name = paper.low[rival[0] : rival[1]], paper.low[i:j]
+    return any(words[k : k + len(name)] == name for k in range(len(words)))
+
+
+def _beaten(paper: Paper, i: int) -> bool:
+    """True when the name at word i is what something is better than: "outperforming dense (e.g., X) baselines"."""
+    beats, places = cue("workload", "rival_cues"), cue("workload", "at") | {"with", "using"}
+    for k in range(i - 1, max(paper.first[-1], i - 8), -1):
+        if paper.low[k] in beats:
+            return True
+        if paper.low[k] in places or paper.low[k] == ";":
+            return False
+    return False
 
 
 def _last_row(paper: Paper, named: list[Range]) -> list[Range]:
@@ -164,7 +187,12 @@ _ACTIONS = ("ing", "tion", "sis", "ment", "sion")
 
 def _told(paper: Paper, i: int, j: int) -> bool:
     """True when the abstract has the last words of the phrase i to j too."""
-    return paper.text(max(i, j - 2), j).lower() in paper.fields[-1].text.lower()
+    return _plain(paper.text(max(i, j - 2), j)) in _plain(paper.fields[-1].text)
+
+
+def _plain(text: str) -> str:
+    """A text in lower case without hyphens, which one writer puts and another leaves out."""
+    return text.lower().replace("-", " ")
 
 
 def _leftwards(paper: Paper, i: int, floor: int) -> int:

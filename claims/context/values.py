@@ -71,18 +71,18 @@ def read_values(paper: Paper, drafts: list[Draft]) -> list[Value]:
     return values
 
 
-def share(values: list[Value], n: int, mentions: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def share(values: list[Value], n: int, mentions: list[tuple[int, int]], first: int = 0) -> list[tuple[int, int]]:
     """Which mentions of a sentence belong to value n, by place.
 
     A row of values followed by a list of as many mentions: one each ("2x and 3x on A and B"). Else, when the sentence
     has one row, all belong to all. Else what stands between a row and the next belongs to the row, and what stands
-    before the first value to all ("on X, 2x with A and 3x with B").
+    before the first value, which is that of index `first`, to all ("on X, 2x with A and 3x with B").
     """
     row = values[n].row
     low = values[row[-1]].last
     high = values[row[-1] + 1].word if row[-1] + 1 < len(values) else 1 << 30
     after = [m for m in mentions if low < m[0] < high]
-    before = [m for m in mentions if m[1] <= values[0].word]
+    before = [m for m in mentions if m[1] <= values[first].word]
     if len(row) > 1 and len(after) == len(row) and after[-1][0] - after[0][1] < 6 * len(row):
         return [*before, after[row.index(n)]]
     return mentions if len(row) == len(values) else before + after

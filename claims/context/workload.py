@@ -46,15 +46,16 @@ def attach(paper: Paper, values: list[Value], start: int, stop: int, rivals: lis
         if not overlaps(m, every + rivals) and not is_own(paper, own, *m)
     ]
     every = sorted(every + _trained(paper, every))
+    parts = [start, *(i for i in range(start, stop) if paper.low[i] == ";"), stop]
     for n, value in enumerate(values):
         beside = [m for m in near if _nearest(paper, values, m) in value.row]
         plain = [m for m in beside if paper.low[m[0] : m[1]] == ["inference"]]  # says little: all of it is inference
-        found = _of_value(values, n, every, inputs) + [m for m in beside if m not in plain]
+        found = _of_value(values, n, every, inputs, parts) + [m for m in beside if m not in plain]
         chosen = _paired(paper, values, n, distinct(paper, found))
         if chosen:
             value.works, value.work_rule = chosen, "in_sentence"
         elif not all(d.metric in work_words("workless") for d in value.drafts):
-            value.works, value.work_rule = carried(paper, start, own)
+            value.works, value.work_rule = carried(paper, start, own, value.rivals)
             if not value.works and plain:
                 value.works, value.work_rule = plain, "in_sentence"
 
@@ -72,10 +73,20 @@ def _trained(paper: Paper, every: list[Range]) -> list[Range]:
     return out
 
 
-def _of_value(values: list[Value], n: int, every: list[Range], inputs: list[Range]) -> list[Range]:
-    """The placed works of a sentence that belong to value n, with the inputs they were run on."""
+def _of_value(
+    values: list[Value], n: int, every: list[Range], inputs: list[Range], parts: list[int]
+) -> list[Range]:
+    """The placed works of a sentence that belong to value n, with the inputs they were run on.
+
+    `parts` are the words where its statements begin and end: "2x on A; on B, we save 30 %".
+    """
     works = [m for m in every if m not in inputs]
-    chosen = share(values, n, works) or lent(values, n, works) or _kept(values, n, works)
+    begin = max(i for i in parts if i <= values[n].word)
+    end = min(i for i in parts if i > values[n].word)
+    first = next(k for k, value in enumerate(values) if value.word >= begin)
+    stated = [m for m in works if begin <= m[0] < end]
+    chosen = share(values, n, stated, first) if stated else share(values, n, works)
+    chosen = chosen or lent(values, n, stated or works) or _kept(values, n, works)
     return chosen + (share(values, n, inputs) or lent(values, n, inputs))
 
 
@@ -124,7 +135,9 @@ def _nearest(paper: Paper, values: list[Value], found: Range) -> int:
     It is the next one ("improves X throughput by 2x"), unless one stands in the same phrase ("2x higher X throughput").
     """
     for n in range(len(values) - 1, -1, -1):
-        if 0 < found[0] - values[n].last <= 4 and "," not in paper.low[values[n].last : found[0]]:
+        if 0 < found[0] - values[n].last <= 4 and {",", "and", "while"}.isdisjoint(
+            paper.low[values[n].last : found[0]]
+        ):
             return n
     later = [n for n, value in enumerate(values) if value.word >= found[1]]
     return later[0] if later else len(values) - 1
@@ -136,8 +149,9 @@ def _rivals(paper: Paper, i: int) -> bool:
 
 
 def _before_metric(paper: Paper, start: int, stop: int, known: list[tuple[int, int, str]]) -> list[Range]:
-    """A known work right before a metric or after a word of gain: "finetuning throughput", "faster inference"."""
-    out = []
+    """A work right before a metric or after a word of gain: "finetuning throughput", "faster inference"."""
+    named = [(a, b) for a, b, _ in known]
+    out = [m for m in _actions(paper, start, stop) if not overlaps(m, named)]
     for a, b, kind in known:
         if kind == "work" and (
             b < stop
@@ -149,6 +163,34 @@ def _before_metric(paper: Paper, start: int, stop: int, known: list[tuple[int, i
             before = [(x, y) for x, y, _ in known if y == a - 1 and paper.low[y] in ("and", "or")]
             out += before  # "prefill and decode latency"
     return out
+
+
+_FASTER = frozenset(("faster", "slower"))
+
+
+def _actions(paper: Paper, start: int, stop: int) -> list[Range]:
+    """What is done, as no list of works has it: "voxel rendering speed", "90x faster fitting"."""
+    low, out = paper.low, []
+    heads, actions = cue("workload", "metric_heads"), work_words("actions")
+    for i, word in enumerate(low[start : stop - 1], start):
+        if word in actions and low[i + 1] in heads:
+            a = _described(paper, start, i)
+            if a < i:
+                out.append((a, i + 1))
+        elif word in _FASTER and low[i + 1].endswith(("ing", "tion")):
+            if low[i + 1] not in cue("workload", "no_action") | cue("phrase", "end"):
+                out.append((i + 1, i + 2))
+    return out
+
+
+def _described(paper: Paper, start: int, i: int) -> int:
+    """First of the words that describe what is done at word i: "sparse voxel | rendering"."""
+    low = paper.low
+    stop = cue("phrase", "end") | cue("phrase", "determiners") | cue("verbs", "result")
+    stop |= cue("workload", "no_describing")
+    while i > start and low[i - 1][0].isalpha() and low[i - 1] not in stop and not low[i - 1].endswith(("ing", "er")):
+        i -= 1
+    return i
 
 
 def _accelerated(paper: Paper, start: int, stop: int, hardware: list[Range]) -> list[Range]:

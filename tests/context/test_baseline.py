@@ -24,6 +24,10 @@ FORMS = [
     ("Falcor has speedups over vLLM ([[2x]]) and SGLang ([[3x]]).", ["vLLM", "SGLang"]),
     ("We measure the Heron, a common chip, which is [[12x]] slower and [[98%]] less energy-efficient than Falcor.",
      ["Falcor", "Falcor"]),
+    ("Falcor is [[30x]] below the Heron chip.", ["Heron chip"]),
+    ("Falcor improves accuracy over FooNet blocks, while reducing memory by [[3x]].", ["FooNet blocks"]),
+    ("Falcor matches FooNet's quality with [[25%]] faster decoding.", ["FooNet"]),
+    ("Falcor is [[2x]] faster than TVM, while FalcorLite saves up to [[4x]].", ["TVM", None]),
     # first in the sentence, for all its values
     ("Compared to Gloo, Falcor is [[2x]] faster and saves [[30%]] of the traffic.", ["Gloo", "Gloo"]),
     ("Compared with prior work, Falcor is [[2x]] faster.", ["prior work"]),
@@ -206,3 +210,10 @@ def test_designs_are_whose_tool_made_them(context_of):
 def test_a_pair_of_figures(context_of):
     found = context_of("Falcor takes [[82 s]] vs. [[116 s]] for plain sorting.", kind="absolute", direction=None)
     assert [c["baseline"] for c in found] == ["plain sorting", None]
+
+
+def test_what_a_paper_is_benchmarked_against(context_of):
+    assert context_of("Falcor is benchmarked against TVM. It gains [[2x]].")[0]["baseline"] == "TVM"
+    assert context_of("We make a comparison with TVM. It gains [[2x]].")[0]["baseline"] == "TVM"
+    assert context_of("It gains [[2x]] over long rollouts.")[0]["baseline"] is None
+    assert context_of("Falcor is robust against noise. It gains [[2x]].")[0]["baseline"] is None

@@ -17,6 +17,13 @@ MENTIONS = [
     ("on an 8-A100 server", ["8-A100 server"], 8),
     ("on 32 Cloud TPUv3 cores", ["Cloud TPUv3 cores"], 32),
     ("on 4 RISC-V cores", ["RISC-V cores"], None),
+    ("on 1 GPU", ["1 GPU"], 1),
+    ("on 64 Cerebras CS-3 systems", ["Cerebras CS-3 systems"], 64),
+    ("on the M4-Pro", ["M4-Pro"], None),
+    ("on 6K Ascend NPUs", ["Ascend NPUs"], 6000),
+    ("on Intel x86", ["Intel x86"], None),
+    ("on a mid-range consumer GPU", ["mid-range consumer GPU"], None),
+    ("on an A100, HeronPi, and an L4", ["A100", "HeronPi", "L4"], None),
     ("on 2, 4, and 8 A100 GPUs", ["A100 GPUs"], None),
     ("on 8 to 64 A100 GPUs", ["A100 GPUs"], None),
     ("on a GPU", ["GPU"], None),
@@ -289,3 +296,16 @@ def test_the_cost_of_computing_is_of_no_device_but_that_of_its_unit(context_of):
 def test_a_device_in_the_plural(context_of):
     found = context_of("Falcor trains [[2x]] faster on 64 H100s.")[0]
     assert (found["hardware"], found["device_count"]) == (["H100s"], 64)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("We test Falcor on an A100. It gains [[3x]] on CPU inference.", ["CPU"]),
+        ("We test Falcor on two GPUs. It has a [[3x]] measured CPU speedup.", ["CPU"]),
+        ("We test NVIDIA Grace. Falcor gains [[3x]] on Grace.", ["Grace"]),
+        ("Tests on multiple edge devices show that the Jetson Xavier NX needs [[9 ms]].", ["Jetson Xavier NX"]),
+    ],
+)
+def test_what_was_measured_says_the_device(context_of, text, expected):
+    assert context_of(text)[0]["hardware"] == expected

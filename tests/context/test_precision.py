@@ -23,6 +23,10 @@ import pytest
         ("Falcor reaches [[1.9 single precision TFLOP/s]].", [["single precision"]]),
         ("Falcor stores weights in [[2 bits per weight]].", [[]]),
         ("The FP16 sort with FP16 keys is [[2x]] faster.", [["FP16"]]),
+        ("Falcor keeps full speed while preserving FP16, and is [[2x]] faster.", [[]]),
+        ("With FP8 and FP4, it gives a [[4x]] reduction in size (FP4).", [["FP4"]]),
+        ("The q4_k_m build is [[2x]] faster.", [["q4_k_m"]]),
+        ("Falcor gains [[3x]] in FP8 on two chips, beating Vega by [[2x]].", [["FP8"], ["FP8"]]),
         ("The fp8 (E4M3) kernel is [[2x]] faster.", [["fp8 (E4M3)"]]),
     ],
 )

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from claims.context import resolve
+from claims.text import read_field
+from tests.context.conftest import marked_drafts
+
 TITLE = "Falcor: Fast Sparse Kernels for Small Devices"
 AFTER = " We present Falcor, a library. It is fast."
 NAMING = [
@@ -26,6 +30,17 @@ NAMING = [
     ("", "We study loops. The proposed student model (TinyLoop) gains [[2x]].", "TinyLoop"),
     ("", "This paper presents a parallel tiling framework. Tests show that the framework gains [[2x]].",
      "parallel tiling framework"),
+    ("", "We propose a loop framework. To save memory, we build a Tile Cache (TC). Results show [[2x]].",
+     "loop framework"),
+    ("", "We propose a loop framework. To save memory, we build TileForge. TileForge is good. We gain [[2x]].",
+     "TileForge"),
+    ("Taming AI: A Study of Loops", "We study loops. Loop tiling achieves [[2x]] speedup.", "Loop tiling"),
+    ("", "We describe the design, implementation, and evaluation of a loop API. We gain [[2x]].", "loop API"),
+    ("", "We extend our prior work. Our loop tool is small. We gain [[2x]].", "Our loop tool"),
+    ("", "We present a study of loop strategies. The unrolled implementation gains [[2x]].", "unrolled implementation"),
+    ("", "We show that tile-aware compression reduces energy by [[2x]].", "tile-aware compression"),
+    ("", "We present TileForge. Our tool works where baselines often fail, and achieves [[2x]].", "TileForge"),
+    ("", "We add a blocked matrix type to LoopLib. We gain [[2x]].", "blocked matrix type"),
     ("", "We propose a mixed search (SK-means GA) that gains [[2x]].", "SK-means GA"),
     ("Ask the Oracle: Tuning by Search", "We tune loops. Our method gains [[2x]].", "Our method"),
     ("", "Loops are slow. This design gains [[2x]].", "This design"),
@@ -175,3 +190,15 @@ def test_the_figure_of_who_was_compared_with(context_of):
 def test_what_the_field_knows_is_not_the_paper_s(context_of):
     text = "LOOPX is a known format. LOOPX stores lists. We tune loops for LOOPX. Our method is [[2x]] faster."
     assert context_of(text)[0]["subject"] == "Our method"
+
+
+def test_a_figure_in_brackets_after_a_competitor_is_its_own(context_of):
+    text = "Falcor needs [[3 ms]] less than FooNet ([[12 ms]])."
+    assert [c["subject"] for c in context_of(text, kind="absolute", metrics=["latency"])] == ["Falcor", "FooNet"]
+
+
+def test_a_value_of_the_title_is_of_the_name_before_its_colon():
+    fields = [read_field("title", "FalcorNet: Dense Models Can Run at 100 FPS"), read_field("abstract", "It is fast.")]
+    drafts = marked_drafts(fields, 0, [(34, 41)])
+    resolve(fields, drafts)
+    assert drafts[0].subject == (0, 0, 9)

@@ -60,6 +60,19 @@ FORMS = [
     # beside a value, with the competitor between
     ("It is [[2x]] faster than Vega on sparse city maps.", [["sparse city maps"]]),
     ("It is [[2x]] faster than the conventional solver for conventional search.", [[]]),
+    # what is done, beside a metric or a word of gain
+    ("It has [[2x]] higher voxel rendering speed.", [["voxel rendering"]]),
+    ("It has [[2x]] higher generation speed.", [[]]),
+    ("It gives [[90x]] faster fitting.", [["fitting"]]),
+    ("It runs [[90x]] faster using trees.", [[]]),
+    ("It reduces memory by [[3x]] and accelerates inference by [[2x]].", [[], ["inference"]]),
+    ("It gains [[3x]] in PD-separated serving and up to more in any other.", [["PD-separated serving"]]),
+    ("It gains [[2x]] in the rollout phase.", [["rollout phase"]]),
+    ("It has a [[27x]] speedup in SYRK and [[5x]] in TRSM.", [["SYRK"], ["TRSM"]]),
+    ("It has a [[2x]] improvement in FPS on the FooVLA-7B model.", [["FooVLA-7B model"]]),
+    # a semicolon parts statements
+    ("On UrsaQA, it gains [[2x]]; on COCO, it gains [[3x]].", [["UrsaQA"], ["COCO"]]),
+    ("On a GPU, for large meshes we reach [[2x]].", [["large meshes"]]),
     # no work: quality, purpose, way, place
     ("It is [[2x]] faster with a small loss in CLIP score.", [[]]),
     ("At [[2 ms]] it is suitable for real-time applications.", [[]]),
@@ -67,7 +80,7 @@ FORMS = [
     ("On InfiniBand, it is [[2x]] faster.", [[]]),
     ("It has [[2x]] less area with a decrease in FLOPs.", [[]]),
     ("It runs at [[20 frames per second]] (fps).", [[]]),
-    ("It is [[2x]] faster during distributed training and loading.", [["distributed training"]]),
+    ("It is [[2x]] faster during distributed training and when loading.", [["distributed training"]]),
 ]
 
 
@@ -103,9 +116,16 @@ def test_the_title_says_the_task(context_of, title, expected):
         ("Sparse Cube Search on Trees", "Sparse cube search (SCS); it gains [[2x]].", ["Sparse cube search (SCS)"]),
         ("Star Map Sharpening with Trees", "Star map sharpening is slow. It gains [[2x]].", ["Star Map Sharpening"]),
         ("Star Map Sharpening with Trees", "It is [[2x]] faster.", []),
+        ("A Tree for Exact Edit Distance", "The edit-distance is slow. It gains [[2x]].", ["Exact Edit Distance"]),
+        ("A Note on Trees", "On a star map dataset comprising 90 maps, it gains [[2x]].", ["star map dataset"]),
         ("A Note on Trees", "We evaluate it on UrsaQA. The cache is small. It is [[2x]] faster.", ["UrsaQA"]),
         ("A Note on Trees", "It is tested on COCO and UrsaQA. It is [[2x]] faster.", ["COCO", "UrsaQA"]),
         ("A Note on Trees", "We evaluate it on many datasets. It is [[2x]] faster.", []),
+        ("A Note on Trees", "It gains 3 points on FooBench and is [[2x]] faster.", ["FooBench"]),
+        ("A Note on Trees", "It is based on FooBench and is [[2x]] faster.", []),
+        ("A Note on Trees", "It runs on BERT. It is [[2x]] faster.", ["BERT"]),
+        ("A Note on Trees", "It runs on BERT. It is [[2x]] faster than the original BERT.", []),
+        ("A Note on Trees", "Trees run on nodes, outperforming dense (e.g., BERT) ones. It is [[2x]] faster.", []),
     ],
 )
 def test_the_paper_says_the_task(context_of, title, text, expected):
