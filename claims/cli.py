@@ -338,7 +338,7 @@ def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], s
                                  extractor_version=extractor_version(),
                                  inputs=[name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
                                          for name in papers.named] or [resources.corpus().name],
-                                 problems=lambda: papers.problems, broken=lambda: papers.broken,
+                                 problems=lambda: papers.problems, broken=lambda: papers.broken, quality=_quality,
                                  on_failure=papers.problem)
     except BuildError as error:
         raise Failed(str(error)) from error
@@ -350,6 +350,17 @@ def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], s
                f"({work}; {summary.seconds:.1f} s{'' if summary.changed else '; nothing has changed'})")
     _show_contents(database)
     papers.finish("done")
+
+
+def _quality() -> list[tuple[Any, ...]]:
+    """Scores on the bundled gold, as rows of the table `quality`."""
+    from claims.evaluate import LEVELS, read_gold, score
+
+    gold = read_gold(str(resources.gold()))
+    report = score(gold, _claims_of_texts(gold))
+    levels = [(name, *report.level(name).values()) for name in LEVELS]
+    return [(resources.gold().name, len(gold), *row)
+            for row in [*levels, *((name, None, None, share) for name, share in report.slots().items())]]
 
 
 def _show_contents(database: Path) -> None:

@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -75,14 +75,15 @@ def connect(database: str | Path) -> duckdb.DuckDBPyConnection:
 
 def build(database: str | Path, papers: Iterable[Paper], extract: Callable[[Iterable[Paper]], Iterator[Batch]], *,
           extractor_version: str, inputs: Sequence[str] = (), problems: Callable[[], int] = lambda: 0,
-          broken: Callable[[], Collection[str]] = tuple,
+          broken: Callable[[], Collection[str]] = tuple, quality: Callable[[], Sequence[tuple[Any, ...]]] = tuple,
           on_failure: Callable[[Failure], None] = lambda failure: None) -> Summary:
     """Builds the database from `papers` (ids unique) and publishes it in one step.
 
     `extract` turns papers into batches of claims as Arrow, in the order of the papers; it gets only those that are new
     or changed since the database at this path was built by the same `extractor_version`. `inputs` and the count that
     `problems` gives at the end are noted in the table `runs`. `broken` gives, when all papers are read, the files of
-    which something could not be read: what the former database has from them stays. Raises BuildError.
+    which something could not be read: what the former database has from them stays. `quality` gives the rows of the
+    table of that name; it is asked when no former database has those of this version. Raises BuildError.
     """
     path = Path(os.path.abspath(database))
     if path.exists() and not path.is_symlink():
@@ -93,7 +94,8 @@ def build(database: str | Path, papers: Iterable[Paper], extract: Callable[[Iter
             draft = path.with_name(f".{path.name}.draft")
             _discard(draft)
             try:
-                return _Build(path, draft, extractor_version).run(papers, extract, inputs, problems, broken, on_failure)
+                return _Build(path, draft, extractor_version).run(papers, extract, inputs, problems, broken, quality,
+                                                                  on_failure)
             finally:
                 _discard(draft)
     except (OSError, duckdb.OperationalError) as error:  # a full disk, no permission, no memory
@@ -110,7 +112,8 @@ class _Build:
         self.extractor_version = extractor_version
         self.started = datetime.now(UTC).replace(tzinfo=None)
         self.clock = time.perf_counter()
-        self.content = hashlib.sha256(f"{extractor_version} {schema.fingerprint()}".encode())
+        views = "".join(view.ddl() for view in VIEWS)
+        self.content = hashlib.sha256(f"{extractor_version} {schema.fingerprint()} {views}".encode())
         self.con = duckdb.connect(str(draft), config={"memory_limit": MEMORY_LIMIT, **OFFLINE})
         self.con.execute("\n".join([*(table.ddl() for table in schema.TABLES), *(view.ddl() for view in VIEWS)]))
         # Claims are gathered here as they come and sorted into their table at the end, kept ones among new ones.
@@ -141,7 +144,7 @@ class _Build:
 
     def run(self, papers: Iterable[Paper], extract: Callable[[Iterable[Paper]], Iterator[Batch]],
             inputs: Sequence[str], problems: Callable[[], int], broken: Callable[[], Collection[str]],
-            on_failure: Callable[[Failure], None]) -> Summary:
+            quality: Callable[[], Sequence[tuple[Any, ...]]], on_failure: Callable[[Failure], None]) -> Summary:
         with contextlib.closing(self.con):
             self._gather(extract(self._store(papers, broken)), on_failure)
             if not self._count("papers"):
@@ -152,6 +155,7 @@ class _Build:
             target = self.path.with_name(f"{self.path.stem}-{self.content.hexdigest()[:12]}{self.path.suffix}")
             changed = not (self.path.exists() and os.path.realpath(self.path) == str(target))
             if changed:
+                self._note_quality(quality)
                 self._note_run(inputs, count, problems())
         if changed:
             _publish(self.draft, target, self.path)
@@ -270,6 +274,13 @@ class _Build:
         # All rows are fetched: a result with rows left would block the connection.
         ((count,),) = self.con.execute(f"SELECT count(*) FROM {table}").fetchall()
         return int(count)
+
+    def _note_quality(self, quality: Callable[[], Sequence[tuple[Any, ...]]]) -> None:
+        """Fills the table of scores: with those of the former database where the same version made it."""
+        if self.reusable and self._count("old.quality"):
+            self.con.execute("INSERT INTO quality SELECT * FROM old.quality ORDER BY rowid")
+        elif rows := list(quality()):
+            self.con.executemany(f"INSERT INTO quality VALUES ({', '.join('?' * len(schema.QUALITY.columns))})", rows)
 
     def _note_run(self, inputs: Sequence[str], count: dict[str, int], problems: int) -> None:
         """Adds this build to `runs`, after those of the database that it follows where their columns are the same."""
