@@ -36,7 +36,7 @@ KINDS: dict[str, frozenset[str]] = {
         "resource_efficiency": "per_resource",
         "cost": "money",
         "cost_efficiency": "per_cost",
-        "capacity": "count_capacity",
+        "capacity": "count_capacity data_rate",
         "frequency": "frequency",
         "speedup": "rate op_rate",
         "utilization": "",
@@ -254,7 +254,7 @@ def _in_time(m: Match) -> bool:
         and q.low == q.high
     ):
         return False
-    if _TAKES.search(before):
+    if _TAKES.search(before) or _ON_A_DEVICE.search(f"{s.row[:at]}|{s.row[at + 1 : at + 6]}"):
         return True
     if _EVERY.search(before):
         return bool(_PRODUCES.search(s.words(at - 9, at - 1)))
@@ -272,6 +272,7 @@ def _in_time(m: Match) -> bool:
     return bool(_JOB.search(clause) or _ONE_OUTPUT.search(clause))
 
 
+_ON_A_DEVICE = regex.compile(r"\(\|l[wNQ]{1,3}\)")  # "in four steps (8 s on an A100)"
 _EVERY = regex.compile(r"\bevery ~?$")
 _PRODUCES = regex.compile(r"\b(?:generat|produc|output|process|emit|complet|deliver)")
 
@@ -299,11 +300,16 @@ def _power_used(m: Match) -> bool:
     first = at
     while s.row[first - 2 : first] in ("A&", "A,"):  # "consumes 3 mJ and 2 W"
         first -= 2
+    if _unit_kind(m) == "power" and _EFFICIENT_DESIGN.search(s.row[:at]):
+        return True
     return (
         _unit_kind(m) == "power"
         and bool(_POWER_VERB.search(s.text_before(first, 60)))
         and not _SPEC_AFTER.match(s.text_after(at))
     )
+
+
+_EFFICIENT_DESIGN = regex.compile(r"Ew{0,2}\($")  # "the most energy-efficient design (0.5 mW)"
 
 
 def _energy(m: Match) -> bool:
@@ -337,6 +343,8 @@ def _control_rate(m: Match) -> bool:
     s, at = m.sentence, m.quantities[0]
     q = s.quantity(at)
     around = s.words(at - 8, at + 5)
+    if s.row[max(0, at - 2) : at] == "A(" and s.quantity(at - 2).unit_kind == "time":  # "a latency of 150 ms (6.6 Hz)"
+        return q.unit == "Hz"
     return (
         q.unit_kind == "frequency"
         and q.unit in ("Hz", "kHz")
@@ -371,12 +379,16 @@ def _memory_size(m: Match) -> bool:
         return False
     after = s.text_after(at, 24)
     return bool(
-        regex.match(
+        _SMALLER.match(after)
+        or regex.match(
             r" (?:[a-z][\w-]* )?(?:model|network|checkpoint|binary|executable|index|kernel|library|footprint|engine|"
             r"weights|adapter|file)\b",
             after,
         )
     )
+
+
+_SMALLER = regex.compile(r" \([~≈]? ?[\d.]+ ?(?:[x×]|times|%) (?:compress|smaller)")  # "6 MB (15x smaller)"
 
 
 def _memory_need(m: Match) -> bool:

@@ -52,7 +52,7 @@ def from_to(m: Match) -> bool:
     else:
         is_change = last.high < first.low
     low, high = last.low, last.high
-    unit = last.unit
+    unit = last.unit.removesuffix("/s") if metric == "compute_cost" else last.unit
     if metric == "energy_efficiency" and last.unit_kind == "energy" and span is not None:
         unit = per_work(s, next(i for i, t in enumerate(s.tokens) if t.start == span[0]), unit)
     if is_change:
@@ -174,8 +174,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "from-to",
         'from one number to another: "reduces memory from 128 GB to 1 GB"',
-        "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> (WORD|LESS|MORE){0,2} ((ON|PREPOSITION|IN) WORD{0,3} "
-        "ABSOLUTE|MACHINES?)? TO "
+        "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> (WORD|LESS|MORE){0,2} ((ON|PREPOSITION|IN|OF) WORD{0,3} "
+        "ABSOLUTE|MACHINES|PEAK?)? TO "
         "WORD{0,1} <b: ABSOLUTE|PERCENT>",
         kind="change",
         make=from_to,

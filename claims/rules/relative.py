@@ -132,6 +132,33 @@ def _follows_change(m: Match) -> bool:
     )
 
 
+def _value_of_change(m: Match) -> bool:
+    """Whether the value says by how much the metric changes: not "raises power to 30%", "cuts power, 30% of which"."""
+    s, at = m.sentence, m.found.start("q")
+    if s.row[at - 1] == "t":
+        return all(s.quantity(i).kind == "multiple" for i in m.quantities)
+    return s.row[at - 1] != "," or _UP_TO_BEFORE.search(s.text_before(at, 20)) is not None and not s.row[
+        m.found.end() : m.found.end() + 1
+    ].startswith(tuple("wMZOCDUILSFo"))
+
+
+_OWN_METRIC = regex.compile("w?M")  # "an overhead (1% latency)"
+_OVERHEADS = regex.compile(r"[MH][zw]{0,2}\((?:PwM?[,&]{1,2}|PM[,&]{1,2})*$")
+
+
+def _in_bracket_of_overhead(m: Match) -> bool:
+    """ "overhead (1% latency, 3% area)": the bracket stands behind an overhead."""
+    s = m.sentence
+    found = _OVERHEADS.search(s.row[: m.quantities[0]])
+    if found is None:
+        return False
+    noun = s.tokens[found.start()]
+    return noun.type == "H" or "overhead" in s.text[noun.start : noun.end].lower()
+
+
+_UP_TO_BEFORE = regex.compile(r", (?:by |with )?(?:up to|as much as|by|at least|over|more than|on average)(?: an?)? ?$")
+
+
 def _says_overhead(m: Match) -> bool:
     """The head noun is an overhead: "area overhead", or a metric followed by the word."""
     s = m.sentence
@@ -203,7 +230,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-times-faster",
         'the metric, then how many times faster: "an execution time 2.3 times faster"',
-        "METRICS WORD{0,1} BE? QUANTITY <d: FASTER|SLOWER>",
+        "METRICS WORD{0,1} BE|OPEN? QUANTITY <d: FASTER|SLOWER>",
         when=lambda m: all(
             m.sentence.tokens[i].value in ("latency", "runtime", "throughput", "bandwidth") for i in m.heads
         ),
@@ -222,10 +249,16 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "faster-than-by",
-        'faster than somebody by a value: "is faster than cuBLAS by 2x"',
-        "<d: FASTER|SLOWER> COMPARED GAP{1,10}? BY FROM? QUANTITY",
+        'faster than somebody by a value: "is faster than cuBLAS by 2x", "faster than A (2x) and B (3x)"',
+        "<d: FASTER|SLOWER> COMPARED GAP{1,10}? (BY|(OPEN BY?)) FROM? QUANTITY",
         metric="speedup",
-        examples=(("The kernel is faster than the library by 2.4x.", (("2.4x", "speedup", "increase"),)),),
+        examples=(
+            ("The kernel is faster than the library by 2.4x.", (("2.4x", "speedup", "increase"),)),
+            (
+                "The kernel is faster than Alpha (2x) and Beta (by 3x).",
+                (("2x", "speedup", "increase"), ("3x", "speedup", "increase")),
+            ),
+        ),
         near_misses=("The kernel is faster than the library, and more accurate by 2%.",),
     ),
     Rule(
@@ -357,11 +390,25 @@ RULES: tuple[Rule, ...] = (
         near_misses=("It adds 9% more errors.",),
     ),
     Rule(
+        "overhead-bracket",
+        'an overhead, the metrics of it in a bracket: "a small overhead (1% latency, 3% area)"',
+        "OPEN|COMMA|AND QUANTITY NOUN",
+        direction="increase",
+        when=_in_bracket_of_overhead,
+        examples=(
+            (
+                "It has a small computational overhead (1% latency, 3% area).",
+                (("1%", "latency", "increase"), ("3%", "area", "increase")),
+            ),
+        ),
+        near_misses=("It has a small overhead (1% recall).",),
+    ),
+    Rule(
         "metric-overhead-of",
         'an overhead with its metric, then the value: "an area overhead of 3%"',
-        "METRICS OVERHEAD? (OF|BE|BY|COLON|ACHIEVE|OPEN|PREPOSITION|WORD){0,3} QUANTITY",
+        "METRICS OVERHEAD? (OF|BE|BY|COLON|ACHIEVE|OPEN|PREPOSITION|WORD){0,5} QUANTITY",
         direction="increase",
-        when=lambda m: _says_overhead(m),
+        when=lambda m: _says_overhead(m) and _OWN_METRIC.match(m.sentence.row, m.found.end()) is None,
         examples=(("It has an area overhead of 3%.", (("3%", "area", "increase"),)),),
         near_misses=("It has an error of 3%.",),
     ),
@@ -372,6 +419,14 @@ RULES: tuple[Rule, ...] = (
         metric="runtime",
         examples=(("It reduces synchronization overhead on GPUs by 40%.", (("40%", "runtime", "decrease"),)),),
         near_misses=("It reduces synchronization overhead.",),
+    ),
+    Rule(
+        "less-of-overhead",
+        'so much of an overhead less: "eliminates 90% of the scheduling overhead", "reducing 50x search overhead"',
+        "<d: LOWER|LESS> QUANTITY OF? WORD{0,3} OVERHEAD",
+        metric="runtime",
+        examples=(("It eliminates 90% of the scheduling overhead.", (("90%", "runtime", "decrease"),)),),
+        near_misses=("It eliminates 90% of the errors.",),
     ),
     Rule(
         "overhead-of",
@@ -475,8 +530,9 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-change-value",
         'the metric, its change, the value: "latency reduction of 3x", "throughput is improved by 40%"',
-        "METRICS WORD{0,2} (OF|IN|PREPOSITION WORD{1,4}){0,2}? (BE|ACHIEVE)? WORD{0,2} <d: LOWER|LESS|RAISE|MORE|"
-        "IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} ((COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|"
+        "METRICS WORD{0,2} (OF|IN|PREPOSITION WORD{1,4} ((COMMA|AND){1,2} WORD{1,4}){0,3}){0,2}? (BE|ACHIEVE)? "
+        "WORD{0,2} <d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} "
+        "((COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|"
         "ABSOLUTE{1,5}? (OF|BY|COLON))|((OF|BY|TO|COLON|IN|BE|ACHIEVE|OPEN)? WORD{0,2} (OF|BY)?)) ((COMMA WORD?)? "
         "FROM)? QUANTITY",
         when=lambda m: (
@@ -566,18 +622,24 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "beat-by",
         'outperforms somebody by a value: "outperforms cuBLAS by 28%"',
-        "<d: BEAT> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,14}? BY QUANTITY",
+        "<d: BEAT> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,14}? (BY|(OPEN BY?)) QUANTITY",
         metric="speedup",
         direction="increase",
         when=lambda m: (
             all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities)
             and m.sentence.speaks_of_speed
-            or (m.sentence.means_speed(m.quantities[0]) and m.sentence.row[m.found.end() : m.found.end() + 1] != "w")
+            or m.sentence.row[m.quantities[0] - 1] == "y"
+            and m.sentence.means_speed(m.quantities[0])
+            and m.sentence.row[m.found.end() : m.found.end() + 1] != "w"
         ),
         examples=(
             (
                 "The CUDA kernel on a GPU, an FPGA and a CPU outperforms cuBLAS by 28%.",
                 (("28%", "speedup", "increase"),),
+            ),
+            (
+                "The CUDA kernel outperforms Alpha (2x) and Beta (3x) on a GPU.",
+                (("2x", "speedup", "increase"), ("3x", "speedup", "increase")),
             ),
         ),
         near_misses=("The kernel outperforms cuBLAS.",),
@@ -723,12 +785,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "change-metric-quantity",
         'a verb of change without "by": "reduces energy consumption 6.9x"',
-        "<d: LOWER|RAISE|IMPROVE|LESS|MORE> METRICS (OF WORD{1,3})? WORD{0,3} (OF|COLON|FROM|OPEN|TO)? QUANTITY",
-        when=lambda m: (
-            m.sentence.row[m.found.start("q") - 1] != "t"
-            or all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities)
+        "<d: LOWER|RAISE|IMPROVE|LESS|MORE> METRICS (OF WORD{1,3})? WORD{0,3} (OF|COLON|FROM|OPEN|TO|COMMA)? QUANTITY",
+        when=_value_of_change,
+        examples=(
+            ("This reduces energy consumption 6.9x.", (("6.9x", "energy", "decrease"),)),
+            ("This reduces energy consumption, up to 6.9x on phones.", (("6.9x", "energy", "decrease"),)),
         ),
-        examples=(("This reduces energy consumption 6.9x.", (("6.9x", "energy", "decrease"),)),),
         near_misses=("This reduces errors 6.9x.",),
     ),
     Rule(
