@@ -236,6 +236,8 @@ def _standard(m: Match) -> None:
             metric = absolute.metric_of_amount(q)
         elif kind == "absolute" and rule.metric is None and metric == "energy" and q.unit_kind == "energy_per":
             metric = "energy_efficiency"
+        if kind == "absolute" and q.unit_kind == "time":  # "a speed of 20 ms", "a training cost of 12 days"
+            metric = {"speedup": "latency", "compute_cost": "runtime"}.get(metric, metric)
         if (
             kind == "absolute" and metric == "speedup" and q.unit_kind in ("rate", "op_rate")
         ):  # "a speed of 30 frames/s"

@@ -29,7 +29,7 @@ KINDS: dict[str, frozenset[str]] = {
         "memory": "data",
         "size": "data bit bits_per",
         "traffic": "data",
-        "compute_cost": "op compute_time op_rate",
+        "compute_cost": "op compute_time op_rate time",
         "area": "area",
         "area_efficiency": "per_area",
         "resource_usage": "resource",
@@ -38,7 +38,7 @@ KINDS: dict[str, frozenset[str]] = {
         "cost_efficiency": "per_cost",
         "capacity": "count_capacity data_rate",
         "frequency": "frequency",
-        "speedup": "rate op_rate",
+        "speedup": "rate op_rate time",
         "utilization": "",
         "scaling_efficiency": "",
     }.items()
@@ -277,6 +277,11 @@ _EVERY = regex.compile(r"\bevery ~?$")
 _PRODUCES = regex.compile(r"\b(?:generat|produc|output|process|emit|complet|deliver)")
 
 
+def _sustained(m: Match) -> bool:
+    before = m.sentence.text_before(m.quantities[0], 24)
+    return regex.search(r"\bsustain\w* (?:up to |over |about )?$", m.sentence.text_before(m.quantities[0], 24)) is not None
+
+
 def _pair_of_times(m: Match) -> bool:
     """ "(disk 1157 ms vs. flash 568 ms)": two times set against each other."""
     s, at = m.sentence, m.quantities[0]
@@ -380,6 +385,8 @@ def _memory_size(m: Match) -> bool:
     after = s.text_after(at, 24)
     return bool(
         _SMALLER.match(after)
+        or _SHRUNK_TO.search(s.text_before(at, 50))
+        or s.row[max(0, at - 2) : at] == "A(" and s.quantity(at - 2).unit.endswith("param")
         or regex.match(
             r" (?:[a-z][\w-]* )?(?:model|network|checkpoint|binary|executable|index|kernel|library|footprint|engine|"
             r"weights|adapter|file)\b",
@@ -388,6 +395,7 @@ def _memory_size(m: Match) -> bool:
     )
 
 
+_SHRUNK_TO = regex.compile(r"\b(?:quanti[sz]|prun|distill)\w*(?: \w+){0,3} to (?:only |just |about |under |~)?$")
 _SMALLER = regex.compile(r" \([~≈]? ?[\d.]+ ?(?:[x×]|times|%) (?:compress|smaller)")  # "6 MB (15x smaller)"
 
 
@@ -455,6 +463,15 @@ def _at_peak(m: Match) -> bool:
     return not regex.search(r"\berror|accura|\bless than .{0,8}% of (?:the )?optim", s.words(at - 4, at + 6))
 
 
+def of_a_device(s: Sentence, value: int, head: int) -> bool:
+    """ "33% of the available LUTs", "14% of a U50's LUTs": a part of what a device has, not of a baseline's use."""
+    between = s.text[s.tokens[value].end : s.tokens[head].end]
+    return s.tokens[head].value == "resource_usage" and _HAD.match(between) is not None
+
+
+_HAD = regex.compile(r" of (?:the |a |an |its )?(?:[\w-]+ ){0,3}(?:available|total|device|on-chip|FPGA|[\w-]+'s)\b")
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "share-of-peak",
@@ -481,6 +498,18 @@ RULES: tuple[Rule, ...] = (
         ),
         examples=(("It reaches 90% of the memory bandwidth.", (("90%", "utilization", None),)),),
         near_misses=("It reaches 90% of the users.",),
+    ),
+    Rule(
+        "part-of-device",
+        'the part of a device\'s resources that is used: "only 33% of the available LUTs"',
+        "PERCENT_VALUE OF WORD{0,4} NOUN",
+        kind="absolute",
+        direction=None,
+        metric="resource_usage",
+        when=lambda m: of_a_device(m.sentence, m.quantities[0], m.heads[-1])
+        and m.sentence.row[m.quantities[0] - 1] not in "duDUy",
+        examples=(("It uses only 33% of the available LUTs.", (("33%", "resource_usage", None),)),),
+        near_misses=("It uses 33% of the available hours.",),
     ),
     Rule(
         "utilization-value",
@@ -580,7 +609,7 @@ RULES: tuple[Rule, ...] = (
         metric="bandwidth",
         when=lambda m: (
             _unit_kind(m) == "data_rate"
-            and bool(_TAKES.search(m.sentence.text_before(m.quantities[0], 60)))
+            and bool(_TAKES.search(m.sentence.text_before(m.quantities[0], 60)) or _sustained(m))
             and not is_specification(m.sentence, m.quantities[0])
         ),
         examples=(("It achieves 245 GB/s on large messages.", (("245 GB/s", "bandwidth", None),)),),

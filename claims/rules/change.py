@@ -46,6 +46,8 @@ def from_to(m: Match) -> bool:
         s.taken[a] = s.taken[b] = m.rule.name
         s.reject(b, "a change of something that is no metric of performance")
         return True
+    if last.unit_kind == "time" and metric in ("speedup", "compute_cost"):  # "inference speed from 71 s to 29 s"
+        metric = time_metric(s, b)
     changes = any(c in "dDuUiIaSLsGFB" for c in left) or last.high < first.low
     if metric in ("utilization", "scaling_efficiency") or last.kind == "absolute":
         is_change = changes and not _RANGE_WORD.search(around)
@@ -144,7 +146,7 @@ def _metric(s: Sentence, first: int, before: int, value: int, falls: bool) -> tu
     if q.kind != "absolute":
         return None, None
     if q.unit_kind in ("time", "cycle"):
-        if _SET_UP_RANGE.search(s.words(before - 6, before)):
+        if not falls and _SET_UP_RANGE.search(s.words(before - 6, before)):
             return None, None
         return time_metric(s, value), None
     if q.unit_kind in ("rate", "op_rate", "per_energy", "energy_per", "per_area", "compute_time", "time_per"):

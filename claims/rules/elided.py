@@ -104,8 +104,10 @@ def metric_of_value_before(s: Sentence, at: int, *also: str) -> str | None:
 def _comparative(s: Sentence, at: int, q: Quantity) -> bool:
     """ "9.7x smaller", "40x cheaper": the comparative names the metric."""
     word = _next(s, at)
-    if q.kind != "multiple" or word is None or word.type not in "UD" or word.value not in _METRIC_OF_WORD:
+    if q.kind == "absolute" or word is None or word.type not in "UD" or word.value not in _METRIC_OF_WORD:
         return False
+    if q.kind == "percent" and (word.type == "U" or s.row[at + 2 : at + 3] != "c"):
+        return False  # "30% smaller than" is of a size, "30% longer" and "30% smaller errors" of something else
     before = s.row[max(0, at - 3) : at]
     if "k" in before and "z" in before and _last(s, q.start, "absolute") is not None:
         return False  # "a throughput of 3 GB/s, which is 2x larger than"

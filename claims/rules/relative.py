@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import regex
 
+from claims import vocabulary
+from claims.rules.absolute import of_a_device
 from claims.rules.patterns import Rule
 from claims.rules.sentence import Match, Sentence
 
@@ -26,6 +28,8 @@ def _share_of(m: Match) -> bool:
             return False
     first = m.quantities[0]
     q = s.quantity(first)
+    if q.kind == "percent" and of_a_device(s, first, m.heads[-1]):
+        return False
     if q.kind == "percent" and any(s.tokens[i].value in ("utilization", "scaling_efficiency") for i in m.heads):
         return False
     if all(s.tokens[i].value == "capacity" for i in m.heads):
@@ -37,6 +41,8 @@ def _share_of(m: Match) -> bool:
     ):
         return False
     if q.share or q.kind == "multiple":
+        return True
+    if s.row[m.quantities[-1] + 1 : m.found.end() + 1] == "Zo":  # "91% performance of the GPU"
         return True
     if (
         s.row[first + 1 : first + 2] != "o"
@@ -159,6 +165,18 @@ def _in_bracket_of_overhead(m: Match) -> bool:
 _UP_TO_BEFORE = regex.compile(r", (?:by |with )?(?:up to|as much as|by|at least|over|more than|on average)(?: an?)? ?$")
 
 
+def _is_added(m: Match) -> bool:
+    """Whether the value is what a verb of adding adds, or the next of such a list; a metric of which more is good
+    ("adds 3% throughput") is a gain and no cost."""
+    s, before = m.sentence, m.found.start()
+    metrics = [str(s.tokens[i].value) for i in m.heads if s.tokens[i].type == "M"]
+    if any(vocabulary.metrics()[metric].better == "higher" for metric in metrics):
+        return False
+    if s.row[before] == "v":
+        return str(s.tokens[before].value).startswith(("add", "introduc", "incur"))
+    return any(d.rule == "adds-metric" and s.tokens[before].start - d.end < 30 for d in s.drafts)
+
+
 def _says_overhead(m: Match) -> bool:
     """The head noun is an overhead: "area overhead", or a metric followed by the word."""
     s = m.sentence
@@ -189,7 +207,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quantity-direction-metric",
         'a value, a direction, the metric: "2.1x higher throughput", "62% less energy"',
-        "QUANTITY OF? WORD{0,2} <d: MORE|LESS|BETTER|WORSE|LOWER|IMPROVE|RAISE> WORD{0,3} METRICS",
+        "QUANTITY OF? WORD{0,2} <d: MORE|LESS|BETTER|WORSE|LOWER|IMPROVE|RAISE> (WORD{0,3}|ACHIEVE) METRICS",
         when=lambda m: _not_share(m) and not regex.match("[dDui][XP]oU", m.sentence.row[max(0, m.found.start() - 1) :]),
         examples=(
             (
@@ -439,6 +457,15 @@ RULES: tuple[Rule, ...] = (
         near_misses=("Tracing has an overhead.",),
     ),
     Rule(
+        "adds-metric",
+        'a verb of adding, then how much of the metric: "adds 3% area"',
+        "ACHIEVE|AND|COMMA PERCENTS WORD{0,1} NOUNS (?! WORD? LESS|MORE|BETTER|SPEEDUP|OVERHEAD|WORSE)",
+        direction="increase",
+        when=_is_added,
+        examples=(("It adds only 3% area and 2% power.", (("3%", "area", "increase"), ("2%", "power", "increase"))),),
+        near_misses=("It adds 3% recall.",),
+    ),
+    Rule(
         "share-of-metric",
         'a share that is left: "79% of the energy", "half the memory", "a third of the cost"',
         "QUANTITY OF? WORD{0,3} NOUNS (?! WORD? LESS|MORE|BETTER|SPEEDUP|OVERHEAD|WORSE|PERCENT|MULTIPLE)",
@@ -591,7 +618,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "next-quantity-metric",
         'the next of several values, its verb said before: "reducing 42% area, 38% power"',
-        "(AND|COMMA){1,2} QUANTITY OF? WORD{0,2} NOUNS",
+        "(AND|COMMA){1,2} BY? QUANTITY OF? WORD{0,2} NOUNS",
         direction="last",
         when=lambda m: _follows_change(m),
         examples=(

@@ -146,6 +146,25 @@ ROWS: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("It reaches 1.3 TFLOPS, 30x below the older chip.",
      [("1.3 TFLOPS", "compute_rate", None), ("30x", "compute_rate", "decrease")]),
     ("Training Models in One Hour.", [("One Hour", "runtime", None)]),
+    # what is added, and the next of the list; what a device has and how much of it is used
+    ("It adds only 3% area and 2% power.", [("3%", "area", "increase"), ("2%", "power", "increase")]),
+    ("It adds 3% recall.", []),
+    ("It uses 33% of the available LUTs.", [("33%", "resource_usage", None)]),
+    ("It uses 40% of the LUTs of the old core.", [("40%", "resource_usage", "of")]),
+    # a speed in seconds is a time, a size beside parameters or after quantizing is one
+    ("It has an inference speed of 0.21s.", [("0.21s", "latency", None)]),
+    ("It lowers the inference speed from 71s to 29s.", [("71s to 29s", "latency", "decrease")]),
+    ("It has 341k trainable parameters (~1.3 MB).", [("1.3 MB", "size", None)]),
+    ("It has 341k users (~1.3 MB).", []),
+    ("The build quantizes to 398 MB.", [("398 MB", "size", None)]),
+    ("The build moves to 398 MB.", []),
+    ("The cache decodes, sustaining 165 GB/s.", [("165 GB/s", "bandwidth", None)]),
+    # a value before its noun, after "by", with a word between that is a verb elsewhere
+    ("It cuts by 69% the memory and by 88% the latency.",
+     [("69%", "memory", "decrease"), ("88%", "latency", "decrease")]),
+    ("It gives 1.4x higher find throughput.", [("1.4x", "throughput", "increase")]),
+    ("The service is 89% cheaper than the cloud.", [("89%", "cost", "decrease")]),
+    ("The service has 89% smaller losses.", []),
 ]  # fmt: skip
 
 
