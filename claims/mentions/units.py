@@ -290,6 +290,7 @@ def _base(text: str, at: int) -> UnitMention | None:
         longer = text[pos:end]
         if longer in symbols and not (
             text[end : end + 1].isalnum() or longer in ("S", "F", "b", "B", "in") and space == " " and longer != "B"
+            or text[end : end + 1] == "&"  # "41.1 J&F": a score
         ):
             return UnitMention(symbols[longer].unit, symbols[longer].kind, end)
     known = words.get(vocabulary.fold(first))

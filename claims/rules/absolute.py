@@ -149,6 +149,7 @@ def _says_metric(m: Match) -> bool:
         "fault",
         "error",
         "length",
+        "arcsec",
         "degree",
         "rad",
         "meter",
@@ -279,7 +280,7 @@ _PRODUCES = regex.compile(r"\b(?:generat|produc|output|process|emit|complet|deli
 
 def _sustained(m: Match) -> bool:
     before = m.sentence.text_before(m.quantities[0], 24)
-    return regex.search(r"\bsustain\w* (?:up to |over |about )?$", m.sentence.text_before(m.quantities[0], 24)) is not None
+    return regex.search(r"\bsustain\w* (?:up to |over |about )?$", before) is not None
 
 
 def _pair_of_times(m: Match) -> bool:

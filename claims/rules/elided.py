@@ -41,6 +41,7 @@ _SET_AT = regex.compile(r"\b(?:at|with|for|under|of|to) an? $")  # "at a 6x hori
 _DATA = regex.compile(r"\b(?:data ?sets?|corpus|corpora|benchmark)\b", regex.I)
 _JOB = vocabulary.clue("job")
 _TAKES = regex.compile(r"\b(?:takes?|took|taking|requires?|runs?) (?:up to |about |over |more than |nearly )?$")
+_RIVAL = regex.compile(r"(?:\bthe |\([~≈]?)$")  # "beats the 4x larger Zeta", "Zeta (4x larger)"
 _CARRIES = vocabulary.clue("carries_load")
 _ADJECTIVE = regex.compile(r"\d-[a-z]")  # "a 20-second clip"
 _IMPROVEMENT = regex.compile(r"I[oyp:z(]{0,2}\||\|[wU]{0,2}I")
@@ -117,7 +118,8 @@ def _comparative(s: Sentence, at: int, q: Quantity) -> bool:
     if _OVERHEAD_BEHIND.match(s.row, at + 2):  # "3.8x smaller task overhead"
         return _add(s, at, "comparative-alone", "runtime", _up_or_down(word), (word.start, word.end))
     if metric == "capacity":
-        if _DATA.search(s.text, q.end, s.end) or not _CARRIES.search(s.text, s.start, q.start):
+        of_another = _RIVAL.search(s.text_before(at, 12)) or _DATA.search(s.text, q.end, s.end)
+        if of_another or not _CARRIES.search(s.text, s.start, q.start):
             return _reject(s, at, "larger, but not said to be a load that fits")
     return _add(s, at, "comparative-alone", metric, _up_or_down(word), (word.start, word.end))
 
@@ -162,6 +164,8 @@ def _comparison(s: Sentence, at: int, q: Quantity) -> bool:
     if s.row[noun] == "O":
         return _reject(s, at, _OF_NOTHING)
     t = s.tokens[noun]
+    if t.value == "capacity" and noun < at - 2:  # "safe replies to harsh contexts 4% more often"
+        return False
     if _PER.search(s.text, max(s.start, t.start - 12), t.start):  # "3x more findings per unit budget"
         return False
     return _add(s, at, "metric-before-comparison", str(t.value), _up_or_down(word), (t.start, t.end))
@@ -209,6 +213,8 @@ def _of_something_else(s: Sentence, at: int, q: Quantity) -> bool:
     if q.kind != "absolute" and _says_what_changes(s, at):
         return _reject(s, at, _OF_NOTHING)
     if q.kind == "percent" and (s.has_noun_of_its_own(at) or _OF_ANOTHER.search(s.row[:at])):
+        return _reject(s, at, _OF_NOTHING)
+    if q.kind == "multiple" and s.row[at + 1 : at + 3] == "Mw":  # "7x power frugality"
         return _reject(s, at, _OF_NOTHING)
     if q.kind == "multiple" and s.row[at + 1 : at + 2] == "w" and _SET_AT.search(s.text_before(at, 12)):
         return _reject(s, at, "a setting")

@@ -28,6 +28,8 @@ def _share_of(m: Match) -> bool:
             return False
     first = m.quantities[0]
     q = s.quantity(first)
+    if _PLURAL.match(s.text, s.tokens[m.heads[-1]].end):  # "10% of frequency coefficients"
+        return False
     if q.kind == "percent" and of_a_device(s, first, m.heads[-1]):
         return False
     if q.kind == "percent" and any(s.tokens[i].value in ("utilization", "scaling_efficiency") for i in m.heads):
@@ -70,10 +72,16 @@ def _share_of(m: Match) -> bool:
     return any(c in left for c in "vtpz") and "h" not in left
 
 
+_PLURAL = regex.compile(r" [a-z]{3,}[^s\W]s(?= |[.,;])(?<! needs| costs| runs| uses| takes| drops| versus| across)")
+
+
 def _no_change_follows(m: Match) -> bool:
     """ "a small footprint: a 20-fold reduction" says what the multiple does itself."""
     s = m.sentence
-    if s.text[s.quantity(m.quantities[0]).start :].lower().startswith("doubling"):  # "frame-rate doubling": a task
+    first = s.quantity(m.quantities[0])
+    if s.text[first.start :].lower().startswith("doubling"):  # "frame-rate doubling": a task
+        return False
+    if first.sign and first.start - s.tokens[m.heads[-1]].end > 12:  # "resources of stored triples": a noun
         return False
     return not (":" in s.row[m.heads[-1] : m.quantities[0]] and s.row[m.found.end() : m.found.end() + 1] in [*"DLU"])
 
@@ -150,6 +158,16 @@ def _value_of_change(m: Match) -> bool:
 
 _OWN_METRIC = regex.compile("w?M")  # "an overhead (1% latency)"
 _OVERHEADS = regex.compile(r"[MH][zw]{0,2}\((?:PwM?[,&]{1,2}|PM[,&]{1,2})*$")
+
+
+def _is_changed(m: Match) -> bool:
+    """ "reduces the memory overhead by 3x" says how much less it is, "a lower overhead of 3%" how much it is."""
+    row = m.sentence.row
+    by_or_nothing = row[m.quantities[0] - 1] in "yMHF" or row[m.quantities[0] - 1] == "w" and "o" not in m.found[0]
+    return by_or_nothing and _CHANGES.search(row[: m.found.end("m") - 1]) is not None
+
+
+_CHANGES = regex.compile("[dDui][wNQnoME]{0,4}$")
 
 
 def _in_bracket_of_overhead(m: Match) -> bool:
@@ -426,7 +444,9 @@ RULES: tuple[Rule, ...] = (
         'an overhead with its metric, then the value: "an area overhead of 3%"',
         "METRICS OVERHEAD? (OF|BE|BY|COLON|ACHIEVE|OPEN|PREPOSITION|WORD){0,5} QUANTITY",
         direction="increase",
-        when=lambda m: _says_overhead(m) and _OWN_METRIC.match(m.sentence.row, m.found.end()) is None,
+        when=lambda m: (
+            _says_overhead(m) and not _is_changed(m) and _OWN_METRIC.match(m.sentence.row, m.found.end()) is None
+        ),
         examples=(("It has an area overhead of 3%.", (("3%", "area", "increase"),)),),
         near_misses=("It has an error of 3%.",),
     ),
@@ -500,7 +520,10 @@ RULES: tuple[Rule, ...] = (
         'outperforms somebody by a value in a metric: "outperforms vLLM by 2x in throughput"',
         "<d: BEAT> GAP{0,12}? BY? QUANTITY (IN|OF|PREPOSITION) METRICS",
         direction="better",
-        when=lambda m: _AT_EQUAL.search(m.sentence.text_after(m.quantities[-1])) is None,
+        when=lambda m: (
+            m.sentence.tokens[m.quantities[-1] + 1].value not in ("with", "at", "under", "within", "given", "across")
+            and _AT_EQUAL.search(m.sentence.text_after(m.quantities[-1])) is None
+        ),
         examples=(
             (
                 "It outperforms the GPU by 2x and 3x in latency and energy.",
@@ -730,7 +753,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metrics-in-bracket",
         'metrics, their changes in a bracket: "better latency and energy (3x and 40% improvements, respectively)"',
-        "METRICS OPEN QUANTITY WORD{0,2} <d: LESS|MORE|BETTER|SPEEDUP>",
+        "METRICS OPEN QUANTITY WORD{0,2} <d: LESS|MORE|BETTER|SPEEDUP> (?! IN|OF)",
         examples=(
             (
                 "It has better latency and energy (3x and 40% improvements, respectively) than the GPU.",
