@@ -400,12 +400,23 @@ _SHRUNK_TO = regex.compile(r"\b(?:quanti[sz]|prun|distill)\w*(?: \w+){0,3} to (?
 _SMALLER = regex.compile(r" \([~≈]? ?[\d.]+ ?(?:[x×]|times|%) (?:compress|smaller)")  # "6 MB (15x smaller)"
 
 
+_NEEDS = regex.compile(
+    r"\b(?:requir(?:es?|ing)|needs?|consum(?:es?|ing)|occup(?:ies|y|ying)) "
+    r"(?:only |just |about |around |up to |less than |over |more than |nearly )*[~≈]?$"
+)
+_TO_RUN = regex.compile(r" ?(?:[.;]|at run-?time\b|to (?:run|train|store|load)\b|(?:during|for|per) \w)")
+
+
 def _memory_need(m: Match) -> bool:
     """ "requires only 2 GB of GPU memory": used memory, by its verb."""
     s, at = m.sentence, m.quantities[0]
     if _unit_kind(m) != "data":
         return False
     before, after = s.text_before(at, 60), s.text_after(at, 40)
+    if _OWNED.search(before):
+        return False
+    if _NEEDS.search(before) and _TO_RUN.match(after):
+        return True
     return (
         bool(
             _TAKES.search(before)

@@ -33,6 +33,7 @@ _PER = regex.compile(r"\bper(?: unit)?(?: of)? $", regex.I)
 _OVERHEAD_BEHIND = regex.compile("w{0,2}H")
 _DROP = regex.compile(r"(?:drop|loss|degradation|decline)\b")  # "with a 2% drop": of quality
 _OBJECT_OF_CHANGE = regex.compile("[dui][wL]+y$")
+_NEXT_OF_LIST = regex.compile("&w{1,4}y$")  # "cuts power by 90% and control signals by 80%"
 _SUBJECT_OF_CHANGE = regex.compile("w[duDU]y?$")
 _NOUN_WITH = regex.compile("M,?[p:]$")
 _ANOTHER_THING = regex.compile(r"c[wv]{1,3}\|w")  # "compared to the commonly used 20x lenses"
@@ -222,9 +223,12 @@ def _of_something_else(s: Sentence, at: int, q: Quantity) -> bool:
 
 
 def _says_what_changes(s: Sentence, at: int) -> bool:
-    """ "lowering preemption rates by 5x", "events drop by 7x": a verb of its own, with a noun that is no metric."""
+    """ "lowering preemption rates by 5x", "events drop by 7x", "and control signals by 80%": a noun of its own."""
     if _OBJECT_OF_CHANGE.search(s.row[:at]):
         return True
+    if s.row[at - 1 : at] == "y" and (own := _NEXT_OF_LIST.search(s.row[:at])) is not None:
+        last = s.tokens[own.end() - 2]
+        return s.text[last.start : last.end].islower() and len(own[0]) > 3
     found = _SUBJECT_OF_CHANGE.search(s.row[:at])
     if found is None:
         return False
@@ -244,6 +248,8 @@ def _same_as_before(s: Sentence, at: int, q: Quantity) -> bool:
     if word is not None and direction in ("increase", "decrease"):
         if word.type in "UD" or word.value in ("above", "below"):
             direction = "decrease" if word.type == "D" or word.value == "below" else "increase"
+    if q.unit == "%" and direction == "decrease" and q.low >= 100:
+        return _reject(s, at, _OF_NOTHING)  # "a 92% runtime reduction on A, and 502% on B"
     kind = "absolute" if source.kind == "change" else source.kind
     unit = source.unit if q.unit_kind == "scale" and source.kind == "absolute" else q.unit
     return _add(s, at, "same-as-before", source.metric, direction, source.metric_span, kind=kind, unit=unit)

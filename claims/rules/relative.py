@@ -157,6 +157,7 @@ def _value_of_change(m: Match) -> bool:
 
 
 _OWN_METRIC = regex.compile("w?M")  # "an overhead (1% latency)"
+_AT_OR_ABOVE = regex.compile(r"\b(?:at|above|over|below) [~≈]?$")
 _OVERHEADS = regex.compile(r"[MH][zw]{0,2}\((?:PwM?[,&]{1,2}|PM[,&]{1,2})*$")
 
 
@@ -213,7 +214,7 @@ RULES: tuple[Rule, ...] = (
         "QUANTITY WORD{0,3} NOUNS",
         direction="verb",
         when=lambda m: (
-            any(m.sentence.quantity(i).sign for i in m.quantities)
+            all(m.sentence.quantity(i).sign for i in m.quantities)
             and not (
                 m.sentence.text[m.sentence.tokens[m.quantities[0]].start :].lower().startswith("doubling")
                 and m.sentence.row[max(0, m.quantities[0] - 1) : m.quantities[0]] in ("", "c", "(", "N", "w")
@@ -781,9 +782,15 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "share-that-metric-is",
         'the metric as a share of somebody else\'s: "its performance is 99% of the hand-tuned code"',
-        "METRICS WORD{0,1} (BE|ACHIEVE) PERCENTS OF",
+        "METRICS WORD{0,1} BE|ACHIEVE|PREPOSITION? PERCENTS OF (?! WORD{0,3} PEAK)",
         direction="of",
-        when=lambda m: all(m.sentence.tokens[i].value not in ("utilization", "scaling_efficiency") for i in m.heads),
+        when=lambda m: (
+            all(m.sentence.tokens[i].value not in ("utilization", "scaling_efficiency") for i in m.heads)
+            and (
+                m.sentence.row[m.quantities[0] - 1] in "zv"
+                or _AT_OR_ABOVE.search(m.sentence.text_before(m.quantities[0], 12)) is not None
+            )
+        ),
         examples=(("Its throughput is 99% of the hand-tuned code.", (("99%", "throughput", "of"),)),),
         near_misses=("Its accuracy is 99% of the original.",),
     ),
