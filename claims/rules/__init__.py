@@ -417,15 +417,18 @@ def _by_place(m: Match) -> list[tuple[int, str | None, int | None]]:
     s, values = m.sentence, m.quantities
     end = s.row.rindex("y", 0, values[0])
     first = max(s.row.rfind(c, 0, m.found.end("m")) for c in "dDuUiI") + 1
-    items = [(first + i.start(), first + i.end()) for i in _ITEMS.finditer(s.row[first:end])]
+    items = [(first + i.start(), first + i.end()) for i in _ITEMS.finditer(s.row[first:end].rstrip("r,"))]
     if len(items) != len(values) or any(c in "onlp" for c in s.row[first:end]):  # "performance of A and B"
         return []
     pairs: list[tuple[int, str | None, int | None]] = []
     for value, (start, stop) in zip(values, items, strict=True):
         head = next((i for i in range(stop - 1, start - 1, -1) if s.row[i] in "MOZSC"), None)
-        if head is None and not s.words(stop - 1, stop - 1).endswith("s"):
+        if head is None and s.row[stop - 1] == "H":  # "networking overhead"
+            pairs.append((value, "runtime", None))
+        elif head is None and not s.words(stop - 1, stop - 1).endswith("s"):
             return []
-        pairs.append((value, None if head is None else _head_metric(s, head, values), head))
+        else:
+            pairs.append((value, None if head is None else _head_metric(s, head, values), head))
     return pairs
 
 

@@ -72,6 +72,7 @@ def _share_of(m: Match) -> bool:
     return any(c in left for c in "vtpz") and "h" not in left
 
 
+_OWN_METRIC_AND_NOUN = regex.compile("Mw")
 _PLURAL = regex.compile(r" [a-z]{3,}[^s\W]s(?= |[.,;])(?<! needs| costs| runs| uses| takes| drops| versus| across)")
 
 
@@ -82,6 +83,8 @@ def _no_change_follows(m: Match) -> bool:
     if s.text[first.start :].lower().startswith("doubling"):  # "frame-rate doubling": a task
         return False
     if first.sign and first.start - s.tokens[m.heads[-1]].end > 12:  # "resources of stored triples": a noun
+        return False
+    if _OWN_METRIC_AND_NOUN.match(s.row, m.found.end()):  # "utilization brings 3x energy differences"
         return False
     return not (":" in s.row[m.heads[-1] : m.quantities[0]] and s.row[m.found.end() : m.found.end() + 1] in [*"DLU"])
 
@@ -247,7 +250,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "machines-by",
         'the machines used, changed by a value: "reduces the number of GPUs by 40%"',
-        "<d: LESS|LOWER> WORD{0,1} OF? WORD{0,2} MACHINES (WORD|PREPOSITION|TO|ACHIEVE|OF|IN|ON|COUNTED){0,8}? BY "
+        "<d: LESS|LOWER> WORD|PEAK{0,1} OF? WORD{0,2} MACHINES (WORD|PREPOSITION|TO|ACHIEVE|OF|IN|ON|COUNTED){0,8}? BY "
         "QUANTITY",
         metric="resource_usage",
         examples=(("It reduces the number of GPUs by 40%.", (("40%", "resource_usage", "decrease"),)),),

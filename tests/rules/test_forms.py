@@ -195,6 +195,14 @@ ROWS: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("The map requires 10GB links.", []),
     ("It has a throughput above 95% of the tuned kernels.", [("95%", "throughput", "of")]),
     ("It has a throughput within 95% of the tuned kernels.", []),
+    # an overhead as the next of a list, work per watt, a bound that is a peak, a noun behind the multiple
+    ("It reduces latency and networking overhead, respectively, by 5x and 2x.",
+     [("5x", "latency", "decrease"), ("2x", "runtime", "decrease")]),
+    ("Routing gives 2.5x better tok/W.", [("2.5x", "energy_efficiency", "increase")]),
+    ("It reaches 81% of the memory floor.", [("81%", "utilization", None)]),
+    ("It reaches 81% of the ocean floor.", []),
+    ("Low utilization can bring 3x energy differences.", []),
+    ("It reduces the peak number of replicas by 3x.", [("3x", "resource_usage", "decrease")]),
 ]  # fmt: skip
 
 
