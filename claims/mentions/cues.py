@@ -157,6 +157,7 @@ def tokenize(text: str, start: int, end: int, found: list[Quantity]) -> list[Tok
     _resolve_speed_up(out, text)
     _resolve_time(out, text)
     _resolve_pairs(out, text)
+    _resolve_costs(out, text)
     return _without_asides(out)
 
 
@@ -172,6 +173,17 @@ def _resolve_time(tokens: list[Token], text: str) -> None:
             and text[tokens[i - 1].end : t.start] in (" ", "-")
         ):
             t.value = "latency"
+
+
+def _resolve_costs(tokens: list[Token], text: str) -> None:
+    """ "GPU memory cost", "KV cache budget": what is paid is the thing before, no money."""
+    for a, b in zip(tokens, tokens[1:], strict=False):
+        if a.type == b.type == "M" and b.value == "cost" and text[a.end : b.start] == " ":
+            if text[b.start : b.end].lower() in ("cost", "costs", "budget", "budgets") and a.value in _PAID:
+                b.value = a.value
+
+
+_PAID = frozenset({"memory", "energy", "power", "traffic", "compute_cost", "latency", "runtime", "area"})
 
 
 def _resolve_pairs(tokens: list[Token], text: str) -> None:

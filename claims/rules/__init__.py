@@ -226,6 +226,8 @@ def _standard(m: Match) -> None:
             s.reject(value, "of something that is no metric of performance or resources")
             continue
         q = s.quantity(value)
+        if head is not None and q.kind == "absolute" and q.unit_kind not in absolute.KINDS.get(metric, (q.unit_kind,)):
+            continue  # "92% scaling efficiency and peak performance of 1.3 EFLOP/s": of the performance only
         unit = q.unit
         kind = rule.kind
         if metric == "unit":

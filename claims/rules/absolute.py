@@ -125,7 +125,7 @@ def _says_metric(m: Match) -> bool:
     after = s.text_after(at)
     if q.unit_kind in ("op_rate", "rate") and _SPEC_AFTER.match(after) and q.unit_kind == "op_rate":
         return False
-    if q.unit_kind == "rate" and regex.match(r" (?:video|videos|camera|input|stream|sensor|recording|footage)", after):
+    if q.unit_kind == "rate" and _OF_A_CAMERA.match(after):
         return False
     if q.unit_kind == "op" and (not _OPERATIONS.search(q.unit) or regex.match(r" ?(?:FP|INT|fp|int)\d", after)):
         return False
@@ -174,9 +174,12 @@ _AT_A_LOAD = regex.compile(
     r"(?:a load of |about |an? (?:arrival )?rate of )?$",
     regex.I,
 )
+_OF_A_CAMERA = regex.compile(
+    r" (?:standard )?(?:video|videos|camera|input|stream|sensor|recording|footage|image acquisition|acquisition)"
+)
 _INPUT_RATE = regex.compile(
-    r"\b(?:encoded|recorded|captured|shot|sampled|displayed|refresh\w*|streamed|camera|video)(?: in| at)?(?: about| "
-    r"up to)? ?$",
+    r"\b(?:encoded|recorded|captured|shot|sampled|displayed|refresh\w*|streamed|camera|video|views|clips|footage)"
+    r"(?: in| at)?(?: about| up to)? ?[~+≈]?$",
     regex.I,
 )
 _OF_A_MODEL = vocabulary.clue("of_a_model")
@@ -240,6 +243,7 @@ def _in_time(m: Match) -> bool:
     if (
         q.unit_kind not in ("time", "cycle")
         or _SET_UP_AFTER.match(s.text_after(at))
+        or _ERROR.search(s.text_before(at, 30))
         or q.unit in ("year", "month", "week")
         and not _JOB.search(s.words(at - 10, at))
     ):
@@ -273,6 +277,7 @@ def _in_time(m: Match) -> bool:
     return bool(_JOB.search(clause) or _ONE_OUTPUT.search(clause))
 
 
+_ERROR = regex.compile(r"\berrors? (?:is |are |was |of )?(?:within|under|below|less than|only|just) [~≈<]*$")
 _ON_A_DEVICE = regex.compile(r"\(\|l[wNQ]{1,3}\)")  # "in four steps (8 s on an A100)"
 _EVERY = regex.compile(r"\bevery ~?$")
 _PRODUCES = regex.compile(r"\b(?:generat|produc|output|process|emit|complet|deliver)")
@@ -442,6 +447,8 @@ def _capacity(m: Match) -> bool:
     s, at = m.sentence, m.quantities[0]
     q = s.quantity(at)
     if q.unit_kind not in ("count", "scale"):
+        return False
+    if s.text[q.end - 1 : q.end] == "T":  # a magnet of 1.5T
         return False
     before = s.text_before(at, 70)
     context = s.words(0, at - 1)

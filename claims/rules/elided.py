@@ -119,7 +119,11 @@ def _comparative(s: Sentence, at: int, q: Quantity) -> bool:
     if _OVERHEAD_BEHIND.match(s.row, at + 2):  # "3.8x smaller task overhead"
         return _add(s, at, "comparative-alone", "runtime", _up_or_down(word), (word.start, word.end))
     if metric == "capacity":
-        of_another = _RIVAL.search(s.text_before(at, 12)) or _DATA.search(s.text, q.end, s.end)
+        of_another = (
+            s.row[at + 2 : at + 3] in tuple("IDUSO")
+            or _RIVAL.search(s.text_before(at, 12))
+            or _DATA.search(s.text, q.end, s.end)
+        )
         if of_another or not _CARRIES.search(s.text, s.start, q.start):
             return _reject(s, at, "larger, but not said to be a load that fits")
     return _add(s, at, "comparative-alone", metric, _up_or_down(word), (word.start, word.end))
@@ -215,7 +219,7 @@ def _of_something_else(s: Sentence, at: int, q: Quantity) -> bool:
         return _reject(s, at, _OF_NOTHING)
     if q.kind == "percent" and (s.has_noun_of_its_own(at) or _OF_ANOTHER.search(s.row[:at])):
         return _reject(s, at, _OF_NOTHING)
-    if q.kind == "multiple" and s.row[at + 1 : at + 3] == "Mw":  # "7x power frugality"
+    if q.kind == "multiple" and s.row[at + 1 : at + 3].startswith(("Mw", "O")):  # "7x power frugality", "50x sparsity"
         return _reject(s, at, _OF_NOTHING)
     if q.kind == "multiple" and s.row[at + 1 : at + 2] == "w" and _SET_AT.search(s.text_before(at, 12)):
         return _reject(s, at, "a setting")
@@ -333,7 +337,7 @@ def _absolute_before(s: Sentence, at: int, last: Draft) -> Draft | None:
     leans = "k" in s.row[max(0, at - 3) : at] or s.row[at - 1 : at] in (",", "(", ":")
     if last.kind != "absolute" or not (leans or s.row[at + 1 : at + 2] in ("U", "D", "I")):
         return None
-    direction = "increase" if _better(last.metric) == "higher" else "decrease"
+    direction = "of" if s.quantity(at).share else "increase" if _better(last.metric) == "higher" else "decrease"
     return replace(last, kind="relative", unit="x", direction=direction)
 
 

@@ -28,6 +28,8 @@ def _share_of(m: Match) -> bool:
             return False
     first = m.quantities[0]
     q = s.quantity(first)
+    if q.kind == "percent" and _SHRUNK_TO.search(s.row[:first]):  # "shrinks the cache to 25% of its original size"
+        return False
     if _PLURAL.match(s.text, s.tokens[m.heads[-1]].end):  # "10% of frequency coefficients"
         return False
     if q.kind == "percent" and of_a_device(s, first, m.heads[-1]):
@@ -73,6 +75,7 @@ def _share_of(m: Match) -> bool:
 
 
 _OWN_METRIC_AND_NOUN = regex.compile("Mw")
+_SHRUNK_TO = regex.compile("[dD][wNQeEZKCn]{0,4}M[wN]{0,2}t$")
 _PLURAL = regex.compile(r" [a-z]{3,}[^s\W]s(?= |[.,;])(?<! needs| costs| runs| uses| takes| drops| versus| across)")
 
 
@@ -591,6 +594,7 @@ RULES: tuple[Rule, ...] = (
         "FROM)? QUANTITY",
         when=lambda m: (
             _not_share(m)
+            and not (part_of_speech(m) == "S" and "v" in m.sentence.row[m.found.end("m") : m.found.start("d")])
             and not (
                 part_of_speech(m) in "dui"
                 and m.sentence.row[m.found.start("d") + 1 : m.found.start("d") + 2] in ("w", "N", "Q")

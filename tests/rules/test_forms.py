@@ -203,6 +203,22 @@ ROWS: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("It reaches 81% of the ocean floor.", []),
     ("Low utilization can bring 3x energy differences.", []),
     ("It reduces the peak number of replicas by 3x.", [("3x", "resource_usage", "decrease")]),
+    # each value to the noun that its unit can measure, each noun to what it is the cost of
+    ("It has 92% scaling efficiency and peak performance up to 1.2 EFLOP/s.",
+     [("92%", "scaling_efficiency", None), ("1.2 EFLOP/s", "compute_rate", None)]),
+    ("It needs only 46% of the GPU memory cost.", [("46%", "memory", "of")]),
+    ("Memory costs fall by 30%.", [("30%", "memory", "decrease")]),
+    ("Training costs fall by 30%.", [("30%", "compute_cost", "decrease")]),
+    ("We derive latency and energy bounds demonstrating speedups of 10x.", [("10x", "speedup", "increase")]),
+    ("It shrinks the KV cache memory footprint to 25% of its original size.", [("25%", "memory", "of")]),
+    ("It has a model size of 60 MB, about half of Alpha.", [("60 MB", "size", None), ("half", "size", "of")]),
+    # cameras, magnets, errors, settings and gains
+    ("It records eight views at ~120 FPS.", []),
+    ("It renders eight scenes at ~120 FPS.", [("120 FPS", "throughput", None)]),
+    ("It predicts residence time with a mean error within 35 seconds.", []),
+    ("It raises the effective sample size by 14%.", []),
+    ("It trains models with 2x larger gains.", []),
+    ("It is 10x faster than Alpha at 50x sparsity levels.", [("10x", "speedup", "increase")]),
 ]  # fmt: skip
 
 
