@@ -480,6 +480,14 @@ def _direction(m: Match, metric: str, q: Quantity, head: int | None) -> str | No
     part = m.part("d")
     if part is None:
         return good
+    if (
+        head is not None
+        and m.found.start("d") < head
+        and s.tokens[part[0]].type in "UI"
+        and s.row[head + 1 : head + 2] == "D"
+        and s.row[head + 2 : head + 3] not in tuple("OMZ")
+    ):
+        return "decrease"  # "30% higher energy reduction"
     return of_word(s.tokens[part[0]].type, metric, inverse)
 
 

@@ -125,6 +125,8 @@ def _says_metric(m: Match) -> bool:
     after = s.text_after(at)
     if q.unit_kind in ("op_rate", "rate") and _SPEC_AFTER.match(after) and q.unit_kind == "op_rate":
         return False
+    if q.unit_kind == "op_rate" and _RATED.match(s.text, q.start):
+        return False
     if q.unit_kind == "rate" and _OF_A_CAMERA.match(after):
         return False
     if q.unit_kind == "op" and (not _OPERATIONS.search(q.unit) or regex.match(r" ?(?:FP|INT|fp|int)\d", after)):
@@ -173,6 +175,9 @@ _AT_A_LOAD = regex.compile(
     r"(?<!\b(?:run|runs|running|operat\w+|serv\w+|process\w*|infer\w*|throughput|peak\w*|requests) )\b(?:at|under) "
     r"(?:a load of |about |an? (?:arrival )?rate of )?$",
     regex.I,
+)
+_RATED = regex.compile(
+    r"[\d.]+-[A-Z]+S? (?:[\w-]+ ){0,3}(?:NPU|GPU|CPU|FPGA|SoC|chip|accelerator|processor|device)s?\b"
 )
 _OF_A_CAMERA = regex.compile(
     r" (?:standard )?(?:video|videos|camera|input|stream|sensor|recording|footage|image acquisition|acquisition)"
@@ -384,6 +389,13 @@ def _money(m: Match) -> bool:
     )
 
 
+def _beside_parameters(s: Sentence, at: int) -> bool:
+    """ "2M parameters (8 MB)", "4.3 GFLOPs and 4.6 MB": the size of the model that has them."""
+    if s.row[max(0, at - 2) : at] not in ("A(", "A&", "A,"):
+        return False
+    return s.quantity(at - 2).unit.endswith(("param", "FLOP", "FLOP/s")) and not _TAKES.search(s.text_before(at, 30))
+
+
 def _memory_size(m: Match) -> bool:
     s, at = m.sentence, m.quantities[0]
     if _unit_kind(m) != "data" or _SPEC_AFTER.match(s.text_after(at)):
@@ -392,7 +404,7 @@ def _memory_size(m: Match) -> bool:
     return bool(
         _SMALLER.match(after)
         or _SHRUNK_TO.search(s.text_before(at, 50))
-        or s.row[max(0, at - 2) : at] == "A(" and s.quantity(at - 2).unit.endswith("param")
+        or _beside_parameters(s, at)
         or regex.match(
             r" (?:[a-z][\w-]* )?(?:model|network|checkpoint|binary|executable|index|kernel|library|footprint|engine|"
             r"weights|adapter|file)\b",
@@ -618,6 +630,26 @@ RULES: tuple[Rule, ...] = (
             ),
         ),
         near_misses=("It reads 30 fps video.",),
+    ),
+    Rule(
+        "efficiency-beside-rate",
+        'an efficiency beside a rate that it is of: "324 PFLOP/s, an efficiency of 67%"',
+        "<z: PERFORMANCE> OF|BE PERCENT_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="utilization",
+        when=lambda m: (
+            m.sentence.words(m.found.start("z"), m.found.start("z")) in ("efficiency", "efficiencies")
+            and any(d.metric in ("compute_rate", "bandwidth") and d.kind == "absolute" for d in m.sentence.drafts)
+            and m.sentence.row[m.found.end() : m.found.end() + 1] != "o"
+        ),
+        examples=(
+            (
+                "It sustains 324 PFLOP/s, corresponding to an efficiency of 67%.",
+                (("324 PFLOP/s", "compute_rate", None), ("67%", "utilization", None)),
+            ),
+        ),
+        near_misses=("It has an efficiency of 67%.",),
     ),
     Rule(
         "bandwidth-reached",

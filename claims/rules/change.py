@@ -137,6 +137,8 @@ def _metric(s: Sentence, first: int, before: int, value: int, falls: bool) -> tu
         t = s.tokens[i]
         if t.type == "M" and (
             q.unit_kind in KINDS[str(t.value)]
+            or t.value == "capacity"
+            and q.unit_kind == "count"
             or q.kind == "percent"
             and (falls or t.value in ("utilization", "scaling_efficiency"))
         ):

@@ -176,6 +176,16 @@ def _comparison(s: Sentence, at: int, q: Quantity) -> bool:
     return _add(s, at, "metric-before-comparison", str(t.value), _up_or_down(word), (t.start, t.end))
 
 
+def _more_efficient(s: Sentence, at: int, q: Quantity) -> bool:
+    """ "26 TOPS/W, 4x more efficient than A": of the efficiency before it."""
+    if q.kind == "absolute" or not s.row.startswith("Ue", at + 1):
+        return False
+    before = [d for d in s.drafts if d.end <= q.start and d.metric.endswith("efficiency") and d.kind == "absolute"]
+    if not before:
+        return False
+    return _add(s, at, "same-as-before", before[-1].metric, "increase", before[-1].metric_span)
+
+
 def _noun_with_gain(s: Sentence, at: int) -> bool:
     """ "on training time, with a 5% improvement": of the noun right before it, for the better."""
     found = _NOUN_WITH.search(s.row[:at])
@@ -279,8 +289,8 @@ def _multiple(s: Sentence, at: int, q: Quantity) -> bool:
 
 
 _WAYS: tuple[Callable[[Sentence, int, Quantity], bool], ...] = (
-    _comparative, _told_in_full, _improvement, _comparison, _metric_of_its_own, _of_something_else, _same_as_before,
-    _multiple,
+    _comparative, _told_in_full, _more_efficient, _improvement, _comparison, _metric_of_its_own, _of_something_else,
+    _same_as_before, _multiple,
 )  # fmt: skip
 
 

@@ -868,7 +868,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-of-quantity",
         'the metric, then a multiple: "a compression ratio of 4x"',
-        "METRICS (WORD|OF|BE|ACHIEVE|COLON|TO){0,4}? MULTIPLES",
+        "METRICS ((WORD|OF|BE|ACHIEVE|COLON|TO){0,4}?|(PREPOSITION|ON WORD|COUNTED{1,3} BE)) MULTIPLES",
         direction="plain",
         examples=(("We reach a compression ratio of 4x.", (("4x", "size", "decrease"),)),),
         near_misses=("The images are 4x better.",),

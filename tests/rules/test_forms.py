@@ -219,6 +219,24 @@ ROWS: list[tuple[str, list[tuple[str, str, str | None]]]] = [
     ("It raises the effective sample size by 14%.", []),
     ("It trains models with 2x larger gains.", []),
     ("It is 10x faster than Alpha at 50x sparsity levels.", [("10x", "speedup", "increase")]),
+    # an efficiency of the rate before it, more of a reduction is less, what a chip is rated at
+    ("It sustains 324 PFLOP/s, an efficiency of 67%.",
+     [("324 PFLOP/s", "compute_rate", None), ("67%", "utilization", None)]),
+    ("It reaches 11 TOPS/W, nearly 2x more efficient than Alpha.",
+     [("11 TOPS/W", "energy_efficiency", None), ("2x", "energy_efficiency", "increase")]),
+    ("It gives 30% higher energy savings.", [("30%", "energy", "decrease")]),
+    ("It gives 30% higher energy use.", [("30%", "energy", "increase")]),
+    ("It runs at 22 FPS on a 0.8-TOPS Alpha NPU.", [("22 FPS", "throughput", None)]),
+    ("It achieves 1148 tokens/s per card.", [("1148 tokens/s per card", "throughput", None)]),
+    ("It outperforms Alpha by up to 3.5x (on an average 3x) in terms of execution time.",
+     [("3.5x", "runtime", "decrease"), ("3x", "runtime", "decrease")]),
+    ("The compression for all layers is 15x.", [("15x", "size", "decrease")]),
+    # work with an adjective, a size beside FLOPs, a window that grows
+    ("It requires 178 ms per local epoch.", [("178 ms per local epoch", "latency", None)]),
+    ("The net has 4.3 GFLOPs and 4.6 MB.", [("4.3 GFLOPs", "compute_cost", None), ("4.6 MB", "size", None)]),
+    ("The net reads 43 files and 4.6 MB.", []),
+    ("It expands the context window from 32K to 512K tokens.", [("32K to 512K tokens", "capacity", "increase")]),
+    ("It expands the corpus from 32K to 512K tokens.", []),
 ]  # fmt: skip
 
 
