@@ -119,7 +119,10 @@ def apply(fields: list[FieldText]) -> list[Sentence]:
             sentence = Sentence(
                 index, number, text, start, end, tokens, row(tokens), previous, talk, [""] * len(tokens)
             )
-            dropped = [q for q in found if not any(t.start < q.end and q.start < t.end for t in tokens)]
+            kept = {t.start for t in tokens}
+            dropped = [
+                q for q in found if q.start not in kept and not any(t.start <= q.start < t.end for t in tokens)
+            ]
             sentence.rejections = [
                 Rejection(q.start, q.end, q.rejected or "in a bracket without a claim") for q in dropped
             ]
