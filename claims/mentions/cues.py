@@ -155,23 +155,33 @@ def tokenize(text: str, start: int, end: int, found: list[Quantity]) -> list[Tok
     if pos < end:
         _words(text, pos, end, out)
     _resolve_speed_up(out, text)
-    _resolve_time(out, text)
+    _resolve_nouns(out, text)
     _resolve_pairs(out, text)
     return _without_asides(out)
 
 
-def _resolve_time(tokens: list[Token], text: str) -> None:
-    """A "time" of something nobody listed ("switching time") is a delay; alone it is a running time."""
+def _resolve_nouns(tokens: list[Token], text: str) -> None:
+    """Nouns that say little by themselves: a "time" of something nobody listed ("switching time") is a delay, alone it
+    is a running time; in "GPU memory cost" and "KV cache budget" what is paid is the thing before, no money."""
     for i in range(1, len(tokens)):
         t = tokens[i]
-        if (
-            t.type == "M"
-            and t.end - t.start == 4
+        if t.type != "M":
+            continue
+        before = tokens[i - 1]
+        if t.value == "cost":
+            if before.type == "M" and before.value in _PAID and text[before.end : t.start] == " ":
+                if text[t.start : t.end].lower() in ("cost", "costs", "budget", "budgets"):
+                    t.value = before.value
+        elif (
+            t.end - t.start == 4
             and text[t.start : t.end].lower() == "time"
-            and tokens[i - 1].type == "w"
-            and text[tokens[i - 1].end : t.start] in (" ", "-")
+            and before.type == "w"
+            and text[before.end : t.start] in (" ", "-")
         ):
             t.value = "latency"
+
+
+_PAID = frozenset({"memory", "energy", "power", "traffic", "compute_cost", "latency", "runtime", "area"})
 
 
 def _resolve_pairs(tokens: list[Token], text: str) -> None:

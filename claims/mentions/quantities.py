@@ -117,7 +117,7 @@ _WORD_START = regex.compile(
 _WORD_HINTS = tuple(
     hint.replace("_", " ")
     for hint in (
-        "wice hrice half Half halv Halv oubl ripl drupl fold _times -times "
+        "wice hrice half halv oubl ripl drupl fold _times -times "
         "order third quarter fifth sixth eighth tenth "
         "hundredth "
         "second minute hour _day -day _week -week _month -month _year -year ercent per_cent"
@@ -230,12 +230,14 @@ def number_places(text: str) -> list[int]:
 def _hints(text: str) -> list[int]:
     """Where a number may stand that is a word, in order; kept for the sentences of a text, which ask one by one."""
     places = []
+    folded = text.lower()
+    if len(folded) != len(text):  # a letter that is two in lower case: places would be off
+        folded = text
     for hint in _WORD_HINTS:
-        if hint in text:
-            at = text.find(hint)
-            while at >= 0:
-                places.append(at)
-                at = text.find(hint, at + 1)
+        at = folded.find(hint)
+        while at >= 0:
+            places.append(at)
+            at = folded.find(hint, at + 1)
     return sorted(places)
 
 
@@ -306,6 +308,8 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
         q.rejected = "a tolerance"
     if unit[1] == "s" and _TENS_OF.match(text, m.end()):
         q.rejected = "no exact number"
+    if q.unit in ("h", "min", "day") and not q.rejected:
+        _add_smaller_part(text, q)
     fraction = _FRACTION.match(text, end)
     if (
         fraction
@@ -367,6 +371,23 @@ def _read_digits(text: str, at: int, stop: int, begin: int) -> Quantity | None:
     ):
         q.rejected = "part of a name"
     return q
+
+
+_SMALLER_PART = regex.compile(
+    r"(?: and |, | )(\d+(?:\.\d+)?) ?(?P<u>h|m|s)(?:|ours?|in(?:ute)?s?|ec(?:ond)?s?)\b(?! ?/)"
+)
+_IN_SECONDS = {"day": 86400, "h": 3600, "m": 60, "s": 1}
+
+
+def _add_smaller_part(text: str, q: Quantity) -> None:
+    """ "1 hour and 4 minutes" is one time: the part in the smaller unit is added."""
+    part = _SMALLER_PART.match(text, q.end)
+    if part is None:
+        return
+    unit, smaller = _IN_SECONDS[q.unit.removesuffix("in")], _IN_SECONDS[part["u"][0]]
+    if float(part[1]) * smaller < unit:
+        q.high += float(part[1]) * smaller / unit
+        q.low, q.end = q.high, part.end()
 
 
 _RANGE_DASH = regex.compile(r"(?:(?<![A-Za-z\d.])[\d.,]+ ?[xX×%+]?|[ )])[-–]$")

@@ -52,6 +52,7 @@ _PER = {
     "mm^2": "mm^2",
     "mm2": "mm^2",
     "gpu": "GPU",
+    "card": "card",
     "cycle": "cycle",
     "clock": "cycle",
     "clk": "cycle",
@@ -169,6 +170,7 @@ _PRECISION_WORDS = regex.compile(
 _PREFIX_WORD = regex.compile(r"[- ]?((?i:kilo|mega|giga|tera|peta|exa))[- ](?=[A-Z])")
 _PER_SIGN = regex.compile(r" ?/ ?|(?: [Pp]er |-per-| per-(?=s\b|sec))(?:a |each |one |single )?|(?:[·*])(?=[A-Za-z])")
 _PER_SCALE = regex.compile(r"(?:(\d+|thousand|million|billion|1K|1M) )", regex.I)
+_ADJECTIVE = regex.compile(r"(?:local|global|full|single|whole|complete|additional|individual) (?=[a-z]{3})")
 _QUALIFIED = regex.compile(
     r"(?:[A-Za-z][\w-]* ){1,2}(op|operation|token|pixel|query|element|parameter|weight|bit)\b"
 )  # "per equivalent RISC op"
@@ -290,6 +292,7 @@ def _base(text: str, at: int) -> UnitMention | None:
         longer = text[pos:end]
         if longer in symbols and not (
             text[end : end + 1].isalnum() or longer in ("S", "F", "b", "B", "in") and space == " " and longer != "B"
+            or text[end : end + 1] == "&"  # "41.1 J&F": a score
         ):
             return UnitMention(symbols[longer].unit, symbols[longer].kind, end)
     known = words.get(vocabulary.fold(first))
@@ -320,6 +323,8 @@ def read_denominators(text: str, found: UnitMention) -> UnitMention:
             if not scale and m[1] != "1":
                 return UnitMention(unit, kind, end)
             pos = m.end()
+        if sign[0].strip() != "/" and (adjective := _ADJECTIVE.match(text, pos)):  # "2 s per full song"
+            pos = adjective.end()
         m = _CHUNK.match(text, pos)
         if m is None or (text[m.end() : m.end() + 1].isalnum()):
             return UnitMention(unit, kind, end)

@@ -7,6 +7,7 @@ values that lean on an earlier one ("and 2.7x over vLLM") take over its metric; 
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 from functools import cache, cached_property
 
 import regex
@@ -119,7 +120,9 @@ def apply(fields: list[FieldText]) -> list[Sentence]:
                 index, number, text, start, end, tokens, row(tokens), previous, talk, [""] * len(tokens)
             )
             kept = {t.start for t in tokens}
-            dropped = [q for q in found if not any(q.start <= at < q.end for at in kept)]
+            dropped = [
+                q for q in found if q.start not in kept and not any(t.start <= q.start < t.end for t in tokens)
+            ]
             sentence.rejections = [
                 Rejection(q.start, q.end, q.rejected or "in a bracket without a claim") for q in dropped
             ]
@@ -205,6 +208,8 @@ def _standard(m: Match) -> None:
             return  # "by 5x on three workloads" says where, not what
         if all(s.tokens[i].type == "C" for i in heads) and rule.name in _NOUN_FIRST:
             return  # "configurations reach speedups of 4x", "models that are 9x smaller"
+        if rule.name in _NOUN_FIRST and any(_SAME.search(s.text_before(i, 14)) for i in heads):
+            return  # "models of the same size differ by 3x"
         if all(n is None for n in named):
             for i in values:
                 s.taken[i] = rule.name
@@ -214,7 +219,7 @@ def _standard(m: Match) -> None:
                     f"resources",
                 )
             return
-    pairs = _distribute(values, named, heads) if rule.metric is None else [(i, rule.metric, None) for i in values]
+    pairs = _pairs(m, values, named, heads)
     s.groups += 1
     if part is not None:
         s.used.add(part[0])
@@ -224,6 +229,8 @@ def _standard(m: Match) -> None:
             s.reject(value, "of something that is no metric of performance or resources")
             continue
         q = s.quantity(value)
+        if head is not None and q.kind == "absolute" and q.unit_kind not in absolute.KINDS.get(metric, (q.unit_kind,)):
+            continue  # "92% scaling efficiency and peak performance of 1.3 EFLOP/s": of the performance only
         unit = q.unit
         kind = rule.kind
         if metric == "unit":
@@ -234,6 +241,8 @@ def _standard(m: Match) -> None:
             metric = absolute.metric_of_amount(q)
         elif kind == "absolute" and rule.metric is None and metric == "energy" and q.unit_kind == "energy_per":
             metric = "energy_efficiency"
+        if kind == "absolute" and q.unit_kind == "time":  # "a speed of 20 ms", "a training cost of 12 days"
+            metric = {"speedup": "latency", "compute_cost": "runtime"}.get(metric, metric)
         if (
             kind == "absolute" and metric == "speedup" and q.unit_kind in ("rate", "op_rate")
         ):  # "a speed of 30 frames/s"
@@ -256,6 +265,8 @@ def _standard(m: Match) -> None:
             metric = "compute_cost"
         if metric == "bandwidth" and part_type(m) in "Dd" and kind == "relative":  # needing less of it is less traffic
             metric = "traffic"
+        if metric == "capacity" and q.unit_kind == "data_rate":
+            metric = "bandwidth"
         if metric == "throughput" and q.unit_kind == "data_rate" and not _CODES_DATA.search(s.text, s.start, s.end):
             metric = "bandwidth"
         if metric == "compute_cost" and q.unit_kind == "op_rate":
@@ -276,6 +287,9 @@ def _standard(m: Match) -> None:
         direction = _direction(m, metric, q, head)
         if rule.metric == "runtime" and metric == "speedup":
             direction = "decrease"
+        if metric == "capacity" and direction == "decrease":  # "reduces the sequence length by 8x": less work, not room
+            s.reject(value, "of something that is no metric of performance or resources")
+            continue
         low, high = q.low, q.high
         if q.share and direction in ("increase", "decrease"):  # "by two thirds"
             low, high, unit = 100 * low, 100 * high, "%"
@@ -325,6 +339,7 @@ _SPEEDS = frozenset(
 )
 
 
+_SAME = regex.compile(r"\b(?:same|equal|similar|identical|fixed) $", regex.I)
 _CODES_DATA = regex.compile(r"\b(?:compress|decompress|encod|decod|coding|encrypt|decrypt|hash|cipher|pars)", regex.I)
 _KV_CACHE = regex.compile(r"\bKV\b|\bkey[- ]value cache", regex.I)
 _WITH_ITS_METRIC = regex.compile(r"p[XP][wNQ]{0,2}[MZ]")  # "an overhead of A, with 99% scaling efficiency"
@@ -389,6 +404,42 @@ def _distribute(values: list[int], metrics: list[str | None], heads: list[int]) 
     return [(v, metrics[-1], heads[-1]) for v in values]
 
 
+def _pairs(
+    m: Match, values: list[int], named: list[str | None], heads: list[int]
+) -> Sequence[tuple[int, str | None, int | None]]:
+    """(value, metric, token of the noun) for each claim that a match makes; the metric is None where it is out of
+    scope."""
+    if m.rule.metric is not None:
+        return [(i, m.rule.metric, None) for i in values]
+    by_place = m.rule.name in ("change-of-metric-by", "next-metric-by") and len(values) > len(named) and _by_place(m)
+    return by_place or _distribute(values, named, heads)
+
+
+def _by_place(m: Match) -> list[tuple[int, str | None, int | None]]:
+    """Which value is of which noun in "cuts page faults, power, and latency by 9%, 16%, and 75%", where a noun is no
+    metric; [] when the nouns are not as many as the values, or when one of them may be an adjective ("prefill and
+    decode latency")."""
+    s, values = m.sentence, m.quantities
+    end = s.row.rindex("y", 0, values[0])
+    first = max(s.row.rfind(c, 0, m.found.end("m")) for c in "dDuUiI") + 1
+    items = [(first + i.start(), first + i.end()) for i in _ITEMS.finditer(s.row[first:end].rstrip("r,"))]
+    if len(items) != len(values) or any(c in "onlp" for c in s.row[first:end]):  # "performance of A and B"
+        return []
+    pairs: list[tuple[int, str | None, int | None]] = []
+    for value, (start, stop) in zip(values, items, strict=True):
+        head = next((i for i in range(stop - 1, start - 1, -1) if s.row[i] in "MOZSC"), None)
+        if head is None and s.row[stop - 1] == "H":  # "networking overhead"
+            pairs.append((value, "runtime", None))
+        elif head is None and not s.words(stop - 1, stop - 1).endswith("s"):
+            return []
+        else:
+            pairs.append((value, None if head is None else _head_metric(s, head, values), head))
+    return pairs
+
+
+_ITEMS = regex.compile("[^,&]+")
+
+
 def _direction(m: Match, metric: str, q: Quantity, head: int | None) -> str | None:
     s, rule = m.sentence, m.rule
     better = vocabulary.metrics()[metric].better
@@ -432,6 +483,14 @@ def _direction(m: Match, metric: str, q: Quantity, head: int | None) -> str | No
     part = m.part("d")
     if part is None:
         return good
+    if (
+        head is not None
+        and m.found.start("d") < head
+        and s.tokens[part[0]].type in "UI"
+        and s.row[head + 1 : head + 2] == "D"
+        and s.row[head + 2 : head + 3] not in tuple("OMZ")
+    ):
+        return "decrease"  # "30% higher energy reduction"
     return of_word(s.tokens[part[0]].type, metric, inverse)
 
 

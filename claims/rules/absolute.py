@@ -29,16 +29,16 @@ KINDS: dict[str, frozenset[str]] = {
         "memory": "data",
         "size": "data bit bits_per",
         "traffic": "data",
-        "compute_cost": "op compute_time op_rate",
+        "compute_cost": "op compute_time op_rate time",
         "area": "area",
         "area_efficiency": "per_area",
         "resource_usage": "resource",
         "resource_efficiency": "per_resource",
         "cost": "money",
         "cost_efficiency": "per_cost",
-        "capacity": "count_capacity",
+        "capacity": "count_capacity data_rate",
         "frequency": "frequency",
-        "speedup": "rate op_rate",
+        "speedup": "rate op_rate time",
         "utilization": "",
         "scaling_efficiency": "",
     }.items()
@@ -125,7 +125,9 @@ def _says_metric(m: Match) -> bool:
     after = s.text_after(at)
     if q.unit_kind in ("op_rate", "rate") and _SPEC_AFTER.match(after) and q.unit_kind == "op_rate":
         return False
-    if q.unit_kind == "rate" and regex.match(r" (?:video|videos|camera|input|stream|sensor|recording|footage)", after):
+    if q.unit_kind == "op_rate" and _RATED.match(s.text, q.start):
+        return False
+    if q.unit_kind == "rate" and _OF_A_CAMERA.match(after):
         return False
     if q.unit_kind == "op" and (not _OPERATIONS.search(q.unit) or regex.match(r" ?(?:FP|INT|fp|int)\d", after)):
         return False
@@ -149,6 +151,7 @@ def _says_metric(m: Match) -> bool:
         "fault",
         "error",
         "length",
+        "arcsec",
         "degree",
         "rad",
         "meter",
@@ -173,9 +176,15 @@ _AT_A_LOAD = regex.compile(
     r"(?:a load of |about |an? (?:arrival )?rate of )?$",
     regex.I,
 )
+_RATED = regex.compile(
+    r"[\d.]+-[A-Z]+S? (?:[\w-]+ ){0,3}(?:NPU|GPU|CPU|FPGA|SoC|chip|accelerator|processor|device)s?\b"
+)
+_OF_A_CAMERA = regex.compile(
+    r" (?:standard )?(?:video|videos|camera|input|stream|sensor|recording|footage|image acquisition|acquisition)"
+)
 _INPUT_RATE = regex.compile(
-    r"\b(?:encoded|recorded|captured|shot|sampled|displayed|refresh\w*|streamed|camera|video)(?: in| at)?(?: about| "
-    r"up to)? ?$",
+    r"\b(?:encoded|recorded|captured|shot|sampled|displayed|refresh\w*|streamed|camera|video|views|clips|footage)"
+    r"(?: in| at)?(?: about| up to)? ?[~+≈]?$",
     regex.I,
 )
 _OF_A_MODEL = vocabulary.clue("of_a_model")
@@ -239,6 +248,7 @@ def _in_time(m: Match) -> bool:
     if (
         q.unit_kind not in ("time", "cycle")
         or _SET_UP_AFTER.match(s.text_after(at))
+        or _ERROR.search(s.text_before(at, 30))
         or q.unit in ("year", "month", "week")
         and not _JOB.search(s.words(at - 10, at))
     ):
@@ -254,7 +264,7 @@ def _in_time(m: Match) -> bool:
         and q.low == q.high
     ):
         return False
-    if _TAKES.search(before):
+    if _TAKES.search(before) or _ON_A_DEVICE.search(f"{s.row[:at]}|{s.row[at + 1 : at + 6]}"):
         return True
     if _EVERY.search(before):
         return bool(_PRODUCES.search(s.words(at - 9, at - 1)))
@@ -272,8 +282,15 @@ def _in_time(m: Match) -> bool:
     return bool(_JOB.search(clause) or _ONE_OUTPUT.search(clause))
 
 
+_ERROR = regex.compile(r"\berrors? (?:is |are |was |of )?(?:within|under|below|less than|only|just) [~≈<]*$")
+_ON_A_DEVICE = regex.compile(r"\(\|l[wNQ]{1,3}\)")  # "in four steps (8 s on an A100)"
 _EVERY = regex.compile(r"\bevery ~?$")
 _PRODUCES = regex.compile(r"\b(?:generat|produc|output|process|emit|complet|deliver)")
+
+
+def _sustained(m: Match) -> bool:
+    before = m.sentence.text_before(m.quantities[0], 24)
+    return regex.search(r"\bsustain\w* (?:up to |over |about )?$", before) is not None
 
 
 def _pair_of_times(m: Match) -> bool:
@@ -299,11 +316,16 @@ def _power_used(m: Match) -> bool:
     first = at
     while s.row[first - 2 : first] in ("A&", "A,"):  # "consumes 3 mJ and 2 W"
         first -= 2
+    if _unit_kind(m) == "power" and _EFFICIENT_DESIGN.search(s.row[:at]):
+        return True
     return (
         _unit_kind(m) == "power"
         and bool(_POWER_VERB.search(s.text_before(first, 60)))
         and not _SPEC_AFTER.match(s.text_after(at))
     )
+
+
+_EFFICIENT_DESIGN = regex.compile(r"Ew{0,2}\($")  # "the most energy-efficient design (0.5 mW)"
 
 
 def _energy(m: Match) -> bool:
@@ -337,6 +359,8 @@ def _control_rate(m: Match) -> bool:
     s, at = m.sentence, m.quantities[0]
     q = s.quantity(at)
     around = s.words(at - 8, at + 5)
+    if s.row[max(0, at - 2) : at] == "A(" and s.quantity(at - 2).unit_kind == "time":  # "a latency of 150 ms (6.6 Hz)"
+        return q.unit == "Hz"
     return (
         q.unit_kind == "frequency"
         and q.unit in ("Hz", "kHz")
@@ -365,18 +389,39 @@ def _money(m: Match) -> bool:
     )
 
 
+def _beside_parameters(s: Sentence, at: int) -> bool:
+    """ "2M parameters (8 MB)", "4.3 GFLOPs and 4.6 MB": the size of the model that has them."""
+    if s.row[max(0, at - 2) : at] not in ("A(", "A&", "A,"):
+        return False
+    return s.quantity(at - 2).unit.endswith(("param", "FLOP", "FLOP/s")) and not _TAKES.search(s.text_before(at, 30))
+
+
 def _memory_size(m: Match) -> bool:
     s, at = m.sentence, m.quantities[0]
     if _unit_kind(m) != "data" or _SPEC_AFTER.match(s.text_after(at)):
         return False
     after = s.text_after(at, 24)
     return bool(
-        regex.match(
+        _SMALLER.match(after)
+        or _SHRUNK_TO.search(s.text_before(at, 50))
+        or _beside_parameters(s, at)
+        or regex.match(
             r" (?:[a-z][\w-]* )?(?:model|network|checkpoint|binary|executable|index|kernel|library|footprint|engine|"
             r"weights|adapter|file)\b",
             after,
         )
     )
+
+
+_SHRUNK_TO = regex.compile(r"\b(?:quanti[sz]|prun|distill)\w*(?: \w+){0,3} to (?:only |just |about |under |~)?$")
+_SMALLER = regex.compile(r" \([~≈]? ?[\d.]+ ?(?:[x×]|times|%) (?:compress|smaller)")  # "6 MB (15x smaller)"
+
+
+_NEEDS = regex.compile(
+    r"\b(?:requir(?:es?|ing)|needs?|consum(?:es?|ing)|occup(?:ies|y|ying)) "
+    r"(?:only |just |about |around |up to |less than |over |more than |nearly )*[~≈]?$"
+)
+_TO_RUN = regex.compile(r" ?(?:[.;]|at run-?time\b|to (?:run|train|store|load)\b|(?:during|for|per) \w)")
 
 
 def _memory_need(m: Match) -> bool:
@@ -385,6 +430,10 @@ def _memory_need(m: Match) -> bool:
     if _unit_kind(m) != "data":
         return False
     before, after = s.text_before(at, 60), s.text_after(at, 40)
+    if _OWNED.search(before):
+        return False
+    if _NEEDS.search(before) and _TO_RUN.match(after):
+        return True
     return (
         bool(
             _TAKES.search(before)
@@ -410,6 +459,8 @@ def _capacity(m: Match) -> bool:
     s, at = m.sentence, m.quantities[0]
     q = s.quantity(at)
     if q.unit_kind not in ("count", "scale"):
+        return False
+    if s.text[q.end - 1 : q.end] == "T":  # a magnet of 1.5T
         return False
     before = s.text_before(at, 70)
     context = s.words(0, at - 1)
@@ -443,6 +494,15 @@ def _at_peak(m: Match) -> bool:
     return not regex.search(r"\berror|accura|\bless than .{0,8}% of (?:the )?optim", s.words(at - 4, at + 6))
 
 
+def of_a_device(s: Sentence, value: int, head: int) -> bool:
+    """ "33% of the available LUTs", "14% of a U50's LUTs": a part of what a device has, not of a baseline's use."""
+    between = s.text[s.tokens[value].end : s.tokens[head].end]
+    return s.tokens[head].value == "resource_usage" and _HAD.match(between) is not None
+
+
+_HAD = regex.compile(r" of (?:the |a |an |its )?(?:[\w-]+ ){0,3}(?:available|total|device|on-chip|FPGA|[\w-]+'s)\b")
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "share-of-peak",
@@ -469,6 +529,18 @@ RULES: tuple[Rule, ...] = (
         ),
         examples=(("It reaches 90% of the memory bandwidth.", (("90%", "utilization", None),)),),
         near_misses=("It reaches 90% of the users.",),
+    ),
+    Rule(
+        "part-of-device",
+        'the part of a device\'s resources that is used: "only 33% of the available LUTs"',
+        "PERCENT_VALUE OF WORD{0,4} NOUN",
+        kind="absolute",
+        direction=None,
+        metric="resource_usage",
+        when=lambda m: of_a_device(m.sentence, m.quantities[0], m.heads[-1])
+        and m.sentence.row[m.quantities[0] - 1] not in "duDUy",
+        examples=(("It uses only 33% of the available LUTs.", (("33%", "resource_usage", None),)),),
+        near_misses=("It uses 33% of the available hours.",),
     ),
     Rule(
         "utilization-value",
@@ -560,6 +632,26 @@ RULES: tuple[Rule, ...] = (
         near_misses=("It reads 30 fps video.",),
     ),
     Rule(
+        "efficiency-beside-rate",
+        'an efficiency beside a rate that it is of: "324 PFLOP/s, an efficiency of 67%"',
+        "<z: PERFORMANCE> OF|BE PERCENT_VALUE",
+        kind="absolute",
+        direction=None,
+        metric="utilization",
+        when=lambda m: (
+            m.sentence.words(m.found.start("z"), m.found.start("z")) in ("efficiency", "efficiencies")
+            and any(d.metric in ("compute_rate", "bandwidth") and d.kind == "absolute" for d in m.sentence.drafts)
+            and m.sentence.row[m.found.end() : m.found.end() + 1] != "o"
+        ),
+        examples=(
+            (
+                "It sustains 324 PFLOP/s, corresponding to an efficiency of 67%.",
+                (("324 PFLOP/s", "compute_rate", None), ("67%", "utilization", None)),
+            ),
+        ),
+        near_misses=("It has an efficiency of 67%.",),
+    ),
+    Rule(
         "bandwidth-reached",
         'a verb of achievement and a data rate: "achieves 245 GB/s"',
         "ABSOLUTE_VALUE",
@@ -568,7 +660,7 @@ RULES: tuple[Rule, ...] = (
         metric="bandwidth",
         when=lambda m: (
             _unit_kind(m) == "data_rate"
-            and bool(_TAKES.search(m.sentence.text_before(m.quantities[0], 60)))
+            and bool(_TAKES.search(m.sentence.text_before(m.quantities[0], 60)) or _sustained(m))
             and not is_specification(m.sentence, m.quantities[0])
         ),
         examples=(("It achieves 245 GB/s on large messages.", (("245 GB/s", "bandwidth", None),)),),

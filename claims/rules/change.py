@@ -46,13 +46,15 @@ def from_to(m: Match) -> bool:
         s.taken[a] = s.taken[b] = m.rule.name
         s.reject(b, "a change of something that is no metric of performance")
         return True
+    if last.unit_kind == "time" and metric in ("speedup", "compute_cost"):  # "inference speed from 71 s to 29 s"
+        metric = time_metric(s, b)
     changes = any(c in "dDuUiIaSLsGFB" for c in left) or last.high < first.low
     if metric in ("utilization", "scaling_efficiency") or last.kind == "absolute":
         is_change = changes and not _RANGE_WORD.search(around)
     else:
         is_change = last.high < first.low
     low, high = last.low, last.high
-    unit = last.unit
+    unit = last.unit.removesuffix("/s") if metric == "compute_cost" else last.unit
     if metric == "energy_efficiency" and last.unit_kind == "energy" and span is not None:
         unit = per_work(s, next(i for i, t in enumerate(s.tokens) if t.start == span[0]), unit)
     if is_change:
@@ -135,6 +137,8 @@ def _metric(s: Sentence, first: int, before: int, value: int, falls: bool) -> tu
         t = s.tokens[i]
         if t.type == "M" and (
             q.unit_kind in KINDS[str(t.value)]
+            or t.value == "capacity"
+            and q.unit_kind == "count"
             or q.kind == "percent"
             and (falls or t.value in ("utilization", "scaling_efficiency"))
         ):
@@ -144,7 +148,7 @@ def _metric(s: Sentence, first: int, before: int, value: int, falls: bool) -> tu
     if q.kind != "absolute":
         return None, None
     if q.unit_kind in ("time", "cycle"):
-        if _SET_UP_RANGE.search(s.words(before - 6, before)):
+        if not falls and _SET_UP_RANGE.search(s.words(before - 6, before)):
             return None, None
         return time_metric(s, value), None
     if q.unit_kind in ("rate", "op_rate", "per_energy", "energy_per", "per_area", "compute_time", "time_per"):
@@ -174,8 +178,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "from-to",
         'from one number to another: "reduces memory from 128 GB to 1 GB"',
-        "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> (WORD|LESS|MORE){0,2} ((ON|PREPOSITION|IN) WORD{0,3} "
-        "ABSOLUTE|MACHINES?)? TO "
+        "FROM WORD{0,1} <a: ABSOLUTE|PERCENT|NUMBER> (WORD|LESS|MORE){0,2} ((ON|PREPOSITION|IN|OF) WORD{0,3} "
+        "ABSOLUTE|MACHINES|PEAK?)? TO "
         "WORD{0,1} <b: ABSOLUTE|PERCENT>",
         kind="change",
         make=from_to,

@@ -27,17 +27,25 @@ _METRIC_OF_WORD = {
 _OF_NOTHING = "of something that is no metric of performance or resources"
 _OWN_METRIC = regex.compile(r"n[wNQ]{0,3}[MO](?![wNQ]?[MO])")  # "25% in latency, 33% in carbon emissions"
 _OF_ANOTHER = regex.compile(r"O[wtoyz:v(p]{0,3}$")  # "accuracy drop (<1%)"
+_FACTOR = regex.compile(r"\b(?:factor|ratio|gain|improvement|benefit|advantage|number|figure)s?\b", regex.I)
+_IN_FULL = regex.compile(r",? \(?(?:from )?\$?")
 _PER = regex.compile(r"\bper(?: unit)?(?: of)? $", regex.I)
 _OVERHEAD_BEHIND = regex.compile("w{0,2}H")
 _DROP = regex.compile(r"(?:drop|loss|degradation|decline)\b")  # "with a 2% drop": of quality
-_OBJECT_OF_CHANGE = regex.compile("[dui]w+y$")
+_OBJECT_OF_CHANGE = regex.compile("[dui][wL]+y$")
+_NEXT_OF_LIST = regex.compile("&w{1,4}y$")  # "cuts power by 90% and control signals by 80%"
 _SUBJECT_OF_CHANGE = regex.compile("w[duDU]y?$")
+_NOUN_WITH = regex.compile("M,?[p:]$")
+_ANOTHER_THING = regex.compile(r"c[wv]{1,3}\|w")  # "compared to the commonly used 20x lenses"
 _SET_AGAINST = regex.compile("P[^XPA;k&,]{0,4}c[wQ]{1,2}$")
 _SET_AT = regex.compile(r"\b(?:at|with|for|under|of|to) an? $")  # "at a 6x horizon"
 _DATA = regex.compile(r"\b(?:data ?sets?|corpus|corpora|benchmark)\b", regex.I)
+_JOB = vocabulary.clue("job")
+_TAKES = regex.compile(r"\b(?:takes?|took|taking|requires?|runs?) (?:up to |about |over |more than |nearly )?$")
+_RIVAL = regex.compile(r"(?:\bthe |\([~≈]?)$")  # "beats the 4x larger Zeta", "Zeta (4x larger)"
 _CARRIES = vocabulary.clue("carries_load")
 _ADJECTIVE = regex.compile(r"\d-[a-z]")  # "a 20-second clip"
-_IMPROVEMENT = regex.compile(r"I[oyp:z(]{1,2}\||\|[wU]{0,2}I")
+_IMPROVEMENT = regex.compile(r"I[oyp:z(]{0,2}\||\|[wU]{0,2}I")
 _MULTIPLES = regex.compile("X(?:,?&?X)*")  # "1.5x, 1.9x and 2.3x"
 _LEANING = ("", "c", "p", "n", "l")  # what follows a value that leans: nothing, a comparison, a place
 _ENDS = (*_LEANING, ",", "k", "&", "(", ")", ";")
@@ -98,22 +106,31 @@ def metric_of_value_before(s: Sentence, at: int, *also: str) -> str | None:
 def _comparative(s: Sentence, at: int, q: Quantity) -> bool:
     """ "9.7x smaller", "40x cheaper": the comparative names the metric."""
     word = _next(s, at)
-    if q.kind != "multiple" or word is None or word.type not in "UD" or word.value not in _METRIC_OF_WORD:
+    if q.kind == "absolute" or word is None or word.type not in "UD" or word.value not in _METRIC_OF_WORD:
         return False
+    if q.kind == "percent" and (word.type == "U" or s.row[at + 2 : at + 3] != "c"):
+        return False  # "30% smaller than" is of a size, "30% longer" and "30% smaller errors" of something else
     before = s.row[max(0, at - 3) : at]
     if "k" in before and "z" in before and _last(s, q.start, "absolute") is not None:
         return False  # "a throughput of 3 GB/s, which is 2x larger than"
     metric = _METRIC_OF_WORD[str(word.value)]
+    if word.value == "longer" and _TAKES.search(s.text_before(at, 30)):  # "takes 3x longer"
+        metric = "runtime" if _JOB.search(s.words(at - 14, at + 7)) else "latency"
     if _OVERHEAD_BEHIND.match(s.row, at + 2):  # "3.8x smaller task overhead"
         return _add(s, at, "comparative-alone", "runtime", _up_or_down(word), (word.start, word.end))
     if metric == "capacity":
-        if _DATA.search(s.text, q.end, s.end) or not _CARRIES.search(s.text, s.start, q.start):
+        of_another = (
+            s.row[at + 2 : at + 3] in tuple("IDUSO")
+            or _RIVAL.search(s.text_before(at, 12))
+            or _DATA.search(s.text, q.end, s.end)
+        )
+        if of_another or not _CARRIES.search(s.text, s.start, q.start):
             return _reject(s, at, "larger, but not said to be a load that fits")
     return _add(s, at, "comparative-alone", metric, _up_or_down(word), (word.start, word.end))
 
 
 def _improvement(s: Sentence, at: int, q: Quantity) -> bool:
-    """ "a 4.6x improvement over": of the value before it, else of speed."""
+    """ "a 4.6x improvement over", "gains 2x over": of the value before it, else of speed."""
     in_percent = s.means_speed(at) and s.row[at + 1 : at + 3] == "Ic"
     if not (q.kind == "multiple" or in_percent) or q.share or not s.about_speed:
         return False
@@ -133,8 +150,10 @@ def _improvement(s: Sentence, at: int, q: Quantity) -> bool:
 def _comparison(s: Sentence, at: int, q: Quantity) -> bool:
     """ "62% less than": of a noun far left; "3x larger search space" is of something else."""
     word = _next(s, at)
-    if q.kind == "absolute" or word is None or word.type not in "UD":
+    if q.kind == "absolute" or word is None or word.type not in "UDI":
         return False
+    if word.type == "I":
+        return _noun_with_gain(s, at)
     after = s.row[at + 2 : at + 3]
     if q.kind == "percent" and after != "c" and _DROP.match(s.text, word.start) and s.row[at - 1 : at] == "p":
         return _reject(s, at, _OF_NOTHING)
@@ -150,9 +169,31 @@ def _comparison(s: Sentence, at: int, q: Quantity) -> bool:
     if s.row[noun] == "O":
         return _reject(s, at, _OF_NOTHING)
     t = s.tokens[noun]
+    if t.value == "capacity" and noun < at - 2:  # "safe replies to harsh contexts 4% more often"
+        return False
     if _PER.search(s.text, max(s.start, t.start - 12), t.start):  # "3x more findings per unit budget"
         return False
     return _add(s, at, "metric-before-comparison", str(t.value), _up_or_down(word), (t.start, t.end))
+
+
+def _more_efficient(s: Sentence, at: int, q: Quantity) -> bool:
+    """ "26 TOPS/W, 4x more efficient than A": of the efficiency before it."""
+    if q.kind == "absolute" or not s.row.startswith("Ue", at + 1):
+        return False
+    before = [d for d in s.drafts if d.end <= q.start and d.metric.endswith("efficiency") and d.kind == "absolute"]
+    if not before:
+        return False
+    return _add(s, at, "same-as-before", before[-1].metric, "increase", before[-1].metric_span)
+
+
+def _noun_with_gain(s: Sentence, at: int) -> bool:
+    """ "on training time, with a 5% improvement": of the noun right before it, for the better."""
+    found = _NOUN_WITH.search(s.row[:at])
+    if found is None or s.row[at + 2 : at + 3] in ("n", "o"):
+        return False
+    noun = s.tokens[found.start()]
+    direction = "increase" if _better(str(noun.value)) == "higher" else "decrease"
+    return _add(s, at, "metric-before-comparison", str(noun.value), direction, (noun.start, noun.end))
 
 
 def _metric_of_its_own(s: Sentence, at: int, q: Quantity) -> bool:
@@ -170,13 +211,25 @@ def _metric_of_its_own(s: Sentence, at: int, q: Quantity) -> bool:
     return _add(s, at, "same-as-before", str(noun.value), direction, (noun.start, noun.end))
 
 
+def _told_in_full(s: Sentence, at: int, q: Quantity) -> bool:
+    """ "cuts decoding by 68%, from 202 to 65 GFLOPs": of what the change behind it measures."""
+    change = next((d for d in s.drafts if d.kind == "change" and 0 <= d.start - q.end < 12), None)
+    if change is None or q.kind == "absolute" or not _IN_FULL.fullmatch(s.text, q.end, change.start):
+        return False
+    return _add(s, at, "same-as-before", change.metric, change.direction, change.metric_span)
+
+
 def _of_something_else(s: Sentence, at: int, q: Quantity) -> bool:
     """ "95% satisfaction", "accuracy drop (<1%)", "at a 6x horizon": not of the metric before."""
     if q.kind == "percent" and s.row[at - 1 : at] == "c":  # "a saving of 60%, compared to 20% for A": not ours
         return _reject(s, at, "what it is compared to")
+    if q.kind == "multiple" and _ANOTHER_THING.search(f"{s.row[:at]}|{s.row[at + 1 : at + 2]}"):
+        return _reject(s, at, "what it is compared to")
     if q.kind != "absolute" and _says_what_changes(s, at):
         return _reject(s, at, _OF_NOTHING)
     if q.kind == "percent" and (s.has_noun_of_its_own(at) or _OF_ANOTHER.search(s.row[:at])):
+        return _reject(s, at, _OF_NOTHING)
+    if q.kind == "multiple" and s.row[at + 1 : at + 3].startswith(("Mw", "O")):  # "7x power frugality", "50x sparsity"
         return _reject(s, at, _OF_NOTHING)
     if q.kind == "multiple" and s.row[at + 1 : at + 2] == "w" and _SET_AT.search(s.text_before(at, 12)):
         return _reject(s, at, "a setting")
@@ -184,9 +237,12 @@ def _of_something_else(s: Sentence, at: int, q: Quantity) -> bool:
 
 
 def _says_what_changes(s: Sentence, at: int) -> bool:
-    """ "lowering preemption rates by 5x", "events drop by 7x": a verb of its own, with a noun that is no metric."""
+    """ "lowering preemption rates by 5x", "events drop by 7x", "and control signals by 80%": a noun of its own."""
     if _OBJECT_OF_CHANGE.search(s.row[:at]):
         return True
+    if s.row[at - 1 : at] == "y" and (own := _NEXT_OF_LIST.search(s.row[:at])) is not None:
+        last = s.tokens[own.end() - 2]
+        return s.text[last.start : last.end].islower() and len(own[0]) > 3
     found = _SUBJECT_OF_CHANGE.search(s.row[:at])
     if found is None:
         return False
@@ -201,8 +257,13 @@ def _same_as_before(s: Sentence, at: int, q: Quantity) -> bool:
         return False
     direction = None if q.kind == "absolute" else source.direction
     word = _next(s, at)
-    if word is not None and word.type in "UD" and direction in ("increase", "decrease"):
-        direction = _up_or_down(word)
+    if word is not None and word.type == "o" and source.kind == "relative" and direction != "of" and q.unit == "%":
+        return _reject(s, at, "a share of something")  # "a 2x speedup and 95% of the performance"
+    if word is not None and direction in ("increase", "decrease"):
+        if word.type in "UD" or word.value in ("above", "below"):
+            direction = "decrease" if word.type == "D" or word.value == "below" else "increase"
+    if q.unit == "%" and direction == "decrease" and q.low >= 100:
+        return _reject(s, at, _OF_NOTHING)  # "a 92% runtime reduction on A, and 502% on B"
     kind = "absolute" if source.kind == "change" else source.kind
     unit = source.unit if q.unit_kind == "scale" and source.kind == "absolute" else q.unit
     return _add(s, at, "same-as-before", source.metric, direction, source.metric_span, kind=kind, unit=unit)
@@ -228,7 +289,8 @@ def _multiple(s: Sentence, at: int, q: Quantity) -> bool:
 
 
 _WAYS: tuple[Callable[[Sentence, int, Quantity], bool], ...] = (
-    _comparative, _improvement, _comparison, _metric_of_its_own, _of_something_else, _same_as_before, _multiple,
+    _comparative, _told_in_full, _more_efficient, _improvement, _comparison, _metric_of_its_own, _of_something_else,
+    _same_as_before, _multiple,
 )  # fmt: skip
 
 
@@ -266,7 +328,7 @@ def _relative_source(s: Sentence, at: int, q: Quantity) -> Draft | None:
         return None  # "outperforms the other by 9%" has a verb of its own
     last = _last(s, q.start, "relative")
     if last is not None:
-        if q.kind == "percent" and (last.unit != "%" or not _listed(s, at)):
+        if q.kind == "percent" and not (_listed(s, at) if last.unit == "%" else _compared_as_well(s, at)):
             return None
         return None if q.kind == "multiple" and (last.direction == "of") != q.share else last
     if q.kind == "multiple" and earlier:
@@ -274,7 +336,8 @@ def _relative_source(s: Sentence, at: int, q: Quantity) -> Draft | None:
     if q.kind == "multiple" and s.before is not None and s.before.drafts and "O" not in s.row:
         last = max(s.before.drafts, key=lambda d: d.start)
         if last.kind == "relative" and last.unit == "x":
-            if before in ("v", "y", "w") and s.row[at + 1 : at + 2] in _LEANING:
+            said = before in ("v", "y", "w") or before == "z" and _FACTOR.search(s.text, s.start, q.start)
+            if said and s.row[at + 1 : at + 2] in (*_LEANING, "&"):
                 return last
     return None
 
@@ -284,13 +347,18 @@ def _absolute_before(s: Sentence, at: int, last: Draft) -> Draft | None:
     leans = "k" in s.row[max(0, at - 3) : at] or s.row[at - 1 : at] in (",", "(", ":")
     if last.kind != "absolute" or not (leans or s.row[at + 1 : at + 2] in ("U", "D", "I")):
         return None
-    direction = "increase" if _better(last.metric) == "higher" else "decrease"
+    direction = "of" if s.quantity(at).share else "increase" if _better(last.metric) == "higher" else "decrease"
     return replace(last, kind="relative", unit="x", direction=direction)
 
 
 def _listed(s: Sentence, at: int) -> bool:
     """Whether a value is followed by what it is for or over, or stands in a list."""
     return s.row[at - 1 : at] in ("&", ",", "(") or s.row[at + 1 : at + 2] in ("c", "p", "n", "l")
+
+
+def _compared_as_well(s: Sentence, at: int) -> bool:
+    """ "1.5x faster than A and 30% over B": a percentage set against somebody, after a multiple that is."""
+    return s.row[at - 1 : at] == "&" and s.row[at + 1 : at + 2] == "c" and "O" not in s.clause_row(at)
 
 
 def _next_to(s: Sentence, d: Draft, at: int) -> bool:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import regex
 
+from claims import vocabulary
+from claims.rules.absolute import of_a_device
 from claims.rules.patterns import Rule
 from claims.rules.sentence import Match, Sentence
 
@@ -26,6 +28,12 @@ def _share_of(m: Match) -> bool:
             return False
     first = m.quantities[0]
     q = s.quantity(first)
+    if q.kind == "percent" and _SHRUNK_TO.search(s.row[:first]):  # "shrinks the cache to 25% of its original size"
+        return False
+    if _PLURAL.match(s.text, s.tokens[m.heads[-1]].end):  # "10% of frequency coefficients"
+        return False
+    if q.kind == "percent" and of_a_device(s, first, m.heads[-1]):
+        return False
     if q.kind == "percent" and any(s.tokens[i].value in ("utilization", "scaling_efficiency") for i in m.heads):
         return False
     if all(s.tokens[i].value == "capacity" for i in m.heads):
@@ -37,6 +45,8 @@ def _share_of(m: Match) -> bool:
     ):
         return False
     if q.share or q.kind == "multiple":
+        return True
+    if s.row[m.quantities[-1] + 1 : m.found.end() + 1] == "Zo":  # "91% performance of the GPU"
         return True
     if (
         s.row[first + 1 : first + 2] != "o"
@@ -64,10 +74,20 @@ def _share_of(m: Match) -> bool:
     return any(c in left for c in "vtpz") and "h" not in left
 
 
+_OWN_METRIC_AND_NOUN = regex.compile("Mw")
+_SHRUNK_TO = regex.compile("[dD][wNQeEZKCn]{0,4}M[wN]{0,2}t$")
+_PLURAL = regex.compile(r" [a-z]{3,}[^s\W]s(?= |[.,;])(?<! needs| costs| runs| uses| takes| drops| versus| across)")
+
+
 def _no_change_follows(m: Match) -> bool:
     """ "a small footprint: a 20-fold reduction" says what the multiple does itself."""
     s = m.sentence
-    if s.text[s.quantity(m.quantities[0]).start :].lower().startswith("doubling"):  # "frame-rate doubling": a task
+    first = s.quantity(m.quantities[0])
+    if s.text[first.start :].lower().startswith("doubling"):  # "frame-rate doubling": a task
+        return False
+    if first.sign and first.start - s.tokens[m.heads[-1]].end > 12:  # "resources of stored triples": a noun
+        return False
+    if _OWN_METRIC_AND_NOUN.match(s.row, m.found.end()):  # "utilization brings 3x energy differences"
         return False
     return not (":" in s.row[m.heads[-1] : m.quantities[0]] and s.row[m.found.end() : m.found.end() + 1] in [*"DLU"])
 
@@ -132,6 +152,56 @@ def _follows_change(m: Match) -> bool:
     )
 
 
+def _value_of_change(m: Match) -> bool:
+    """Whether the value says by how much the metric changes: not "raises power to 30%", "cuts power, 30% of which"."""
+    s, at = m.sentence, m.found.start("q")
+    if s.row[at - 1] == "t":
+        return all(s.quantity(i).kind == "multiple" for i in m.quantities)
+    return s.row[at - 1] != "," or _UP_TO_BEFORE.search(s.text_before(at, 20)) is not None and not s.row[
+        m.found.end() : m.found.end() + 1
+    ].startswith(tuple("wMZOCDUILSFo"))
+
+
+_OWN_METRIC = regex.compile("w?M")  # "an overhead (1% latency)"
+_AT_OR_ABOVE = regex.compile(r"\b(?:at|above|over|below) [~≈]?$")
+_OVERHEADS = regex.compile(r"[MH][zw]{0,2}\((?:PwM?[,&]{1,2}|PM[,&]{1,2})*$")
+
+
+def _is_changed(m: Match) -> bool:
+    """ "reduces the memory overhead by 3x" says how much less it is, "a lower overhead of 3%" how much it is."""
+    row = m.sentence.row
+    by_or_nothing = row[m.quantities[0] - 1] in "yMHF" or row[m.quantities[0] - 1] == "w" and "o" not in m.found[0]
+    return by_or_nothing and _CHANGES.search(row[: m.found.end("m") - 1]) is not None
+
+
+_CHANGES = regex.compile("[dDui][wNQnoME]{0,4}$")
+
+
+def _in_bracket_of_overhead(m: Match) -> bool:
+    """ "overhead (1% latency, 3% area)": the bracket stands behind an overhead."""
+    s = m.sentence
+    found = _OVERHEADS.search(s.row[: m.quantities[0]])
+    if found is None:
+        return False
+    noun = s.tokens[found.start()]
+    return noun.type == "H" or "overhead" in s.text[noun.start : noun.end].lower()
+
+
+_UP_TO_BEFORE = regex.compile(r", (?:by |with )?(?:up to|as much as|by|at least|over|more than|on average)(?: an?)? ?$")
+
+
+def _is_added(m: Match) -> bool:
+    """Whether the value is what a verb of adding adds, or the next of such a list; a metric of which more is good
+    ("adds 3% throughput") is a gain and no cost."""
+    s, before = m.sentence, m.found.start()
+    metrics = [str(s.tokens[i].value) for i in m.heads if s.tokens[i].type == "M"]
+    if any(vocabulary.metrics()[metric].better == "higher" for metric in metrics):
+        return False
+    if s.row[before] == "v":
+        return str(s.tokens[before].value).startswith(("add", "introduc", "incur"))
+    return any(d.rule == "adds-metric" and s.tokens[before].start - d.end < 30 for d in s.drafts)
+
+
 def _says_overhead(m: Match) -> bool:
     """The head noun is an overhead: "area overhead", or a metric followed by the word."""
     s = m.sentence
@@ -150,7 +220,7 @@ RULES: tuple[Rule, ...] = (
         "QUANTITY WORD{0,3} NOUNS",
         direction="verb",
         when=lambda m: (
-            any(m.sentence.quantity(i).sign for i in m.quantities)
+            all(m.sentence.quantity(i).sign for i in m.quantities)
             and not (
                 m.sentence.text[m.sentence.tokens[m.quantities[0]].start :].lower().startswith("doubling")
                 and m.sentence.row[max(0, m.quantities[0] - 1) : m.quantities[0]] in ("", "c", "(", "N", "w")
@@ -162,7 +232,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "quantity-direction-metric",
         'a value, a direction, the metric: "2.1x higher throughput", "62% less energy"',
-        "QUANTITY OF? WORD{0,2} <d: MORE|LESS|BETTER|WORSE|LOWER|IMPROVE|RAISE> WORD{0,3} METRICS",
+        "QUANTITY OF? WORD{0,2} <d: MORE|LESS|BETTER|WORSE|LOWER|IMPROVE|RAISE> (WORD{0,3}|ACHIEVE) METRICS",
         when=lambda m: _not_share(m) and not regex.match("[dDui][XP]oU", m.sentence.row[max(0, m.found.start() - 1) :]),
         examples=(
             (
@@ -183,7 +253,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "machines-by",
         'the machines used, changed by a value: "reduces the number of GPUs by 40%"',
-        "<d: LESS|LOWER> WORD{0,1} OF? WORD{0,2} MACHINES (WORD|PREPOSITION|TO|ACHIEVE|OF|IN|ON|COUNTED){0,8}? BY "
+        "<d: LESS|LOWER> WORD|PEAK{0,1} OF? WORD{0,2} MACHINES (WORD|PREPOSITION|TO|ACHIEVE|OF|IN|ON|COUNTED){0,8}? BY "
         "QUANTITY",
         metric="resource_usage",
         examples=(("It reduces the number of GPUs by 40%.", (("40%", "resource_usage", "decrease"),)),),
@@ -203,7 +273,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-times-faster",
         'the metric, then how many times faster: "an execution time 2.3 times faster"',
-        "METRICS WORD{0,1} BE? QUANTITY <d: FASTER|SLOWER>",
+        "METRICS WORD{0,1} BE|OPEN? QUANTITY <d: FASTER|SLOWER>",
         when=lambda m: all(
             m.sentence.tokens[i].value in ("latency", "runtime", "throughput", "bandwidth") for i in m.heads
         ),
@@ -222,10 +292,16 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "faster-than-by",
-        'faster than somebody by a value: "is faster than cuBLAS by 2x"',
-        "<d: FASTER|SLOWER> COMPARED GAP{1,10}? BY FROM? QUANTITY",
+        'faster than somebody by a value: "is faster than cuBLAS by 2x", "faster than A (2x) and B (3x)"',
+        "<d: FASTER|SLOWER> COMPARED GAP{1,10}? (BY|(OPEN BY?)) FROM? QUANTITY",
         metric="speedup",
-        examples=(("The kernel is faster than the library by 2.4x.", (("2.4x", "speedup", "increase"),)),),
+        examples=(
+            ("The kernel is faster than the library by 2.4x.", (("2.4x", "speedup", "increase"),)),
+            (
+                "The kernel is faster than Alpha (2x) and Beta (by 3x).",
+                (("2x", "speedup", "increase"), ("3x", "speedup", "increase")),
+            ),
+        ),
         near_misses=("The kernel is faster than the library, and more accurate by 2%.",),
     ),
     Rule(
@@ -357,11 +433,27 @@ RULES: tuple[Rule, ...] = (
         near_misses=("It adds 9% more errors.",),
     ),
     Rule(
+        "overhead-bracket",
+        'an overhead, the metrics of it in a bracket: "a small overhead (1% latency, 3% area)"',
+        "OPEN|COMMA|AND QUANTITY NOUN",
+        direction="increase",
+        when=_in_bracket_of_overhead,
+        examples=(
+            (
+                "It has a small computational overhead (1% latency, 3% area).",
+                (("1%", "latency", "increase"), ("3%", "area", "increase")),
+            ),
+        ),
+        near_misses=("It has a small overhead (1% recall).",),
+    ),
+    Rule(
         "metric-overhead-of",
         'an overhead with its metric, then the value: "an area overhead of 3%"',
-        "METRICS OVERHEAD? (OF|BE|BY|COLON|ACHIEVE|OPEN|PREPOSITION|WORD){0,3} QUANTITY",
+        "METRICS OVERHEAD? (OF|BE|BY|COLON|ACHIEVE|OPEN|PREPOSITION|WORD){0,5} QUANTITY",
         direction="increase",
-        when=lambda m: _says_overhead(m),
+        when=lambda m: (
+            _says_overhead(m) and not _is_changed(m) and _OWN_METRIC.match(m.sentence.row, m.found.end()) is None
+        ),
         examples=(("It has an area overhead of 3%.", (("3%", "area", "increase"),)),),
         near_misses=("It has an error of 3%.",),
     ),
@@ -374,6 +466,14 @@ RULES: tuple[Rule, ...] = (
         near_misses=("It reduces synchronization overhead.",),
     ),
     Rule(
+        "less-of-overhead",
+        'so much of an overhead less: "eliminates 90% of the scheduling overhead", "reducing 50x search overhead"',
+        "<d: LOWER|LESS> QUANTITY OF? WORD{0,3} OVERHEAD",
+        metric="runtime",
+        examples=(("It eliminates 90% of the scheduling overhead.", (("90%", "runtime", "decrease"),)),),
+        near_misses=("It eliminates 90% of the errors.",),
+    ),
+    Rule(
         "overhead-of",
         'an overhead with no metric of its own, then the value: "an overhead below 3%"',
         "<d: OVERHEAD> (OF|BE|BY|COLON|ACHIEVE|OPEN|PREPOSITION){0,3} QUANTITY",
@@ -382,6 +482,15 @@ RULES: tuple[Rule, ...] = (
         when=lambda m: not regex.search("[dD]", m.sentence.row[max(0, m.found.start("d") - 5) : m.found.start("d")]),
         examples=(("Tracing has an overhead of 3%.", (("3%", "runtime", "increase"),)),),
         near_misses=("Tracing has an overhead.",),
+    ),
+    Rule(
+        "adds-metric",
+        'a verb of adding, then how much of the metric: "adds 3% area"',
+        "ACHIEVE|AND|COMMA PERCENTS WORD{0,1} NOUNS (?! WORD? LESS|MORE|BETTER|SPEEDUP|OVERHEAD|WORSE)",
+        direction="increase",
+        when=_is_added,
+        examples=(("It adds only 3% area and 2% power.", (("3%", "area", "increase"), ("2%", "power", "increase"))),),
+        near_misses=("It adds 3% recall.",),
     ),
     Rule(
         "share-of-metric",
@@ -418,7 +527,10 @@ RULES: tuple[Rule, ...] = (
         'outperforms somebody by a value in a metric: "outperforms vLLM by 2x in throughput"',
         "<d: BEAT> GAP{0,12}? BY? QUANTITY (IN|OF|PREPOSITION) METRICS",
         direction="better",
-        when=lambda m: _AT_EQUAL.search(m.sentence.text_after(m.quantities[-1])) is None,
+        when=lambda m: (
+            m.sentence.tokens[m.quantities[-1] + 1].value not in ("with", "at", "under", "within", "given", "across")
+            and _AT_EQUAL.search(m.sentence.text_after(m.quantities[-1])) is None
+        ),
         examples=(
             (
                 "It outperforms the GPU by 2x and 3x in latency and energy.",
@@ -475,12 +587,14 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-change-value",
         'the metric, its change, the value: "latency reduction of 3x", "throughput is improved by 40%"',
-        "METRICS WORD{0,2} (OF|IN|PREPOSITION WORD{1,4}){0,2}? (BE|ACHIEVE)? WORD{0,2} <d: LOWER|LESS|RAISE|MORE|"
-        "IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} ((COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|"
+        "METRICS WORD{0,2} (OF|IN|PREPOSITION WORD{1,4} ((COMMA|AND){1,2} WORD{1,4}){0,3}){0,2}? (BE|ACHIEVE)? "
+        "WORD{0,2} <d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|SPEEDUP|OVERHEAD> WORD{0,2} "
+        "((COMPARED !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|"
         "ABSOLUTE{1,5}? (OF|BY|COLON))|((OF|BY|TO|COLON|IN|BE|ACHIEVE|OPEN)? WORD{0,2} (OF|BY)?)) ((COMMA WORD?)? "
         "FROM)? QUANTITY",
         when=lambda m: (
             _not_share(m)
+            and not (part_of_speech(m) == "S" and "v" in m.sentence.row[m.found.end("m") : m.found.start("d")])
             and not (
                 part_of_speech(m) in "dui"
                 and m.sentence.row[m.found.start("d") + 1 : m.found.start("d") + 2] in ("w", "N", "Q")
@@ -535,7 +649,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "next-quantity-metric",
         'the next of several values, its verb said before: "reducing 42% area, 38% power"',
-        "(AND|COMMA){1,2} QUANTITY OF? WORD{0,2} NOUNS",
+        "(AND|COMMA){1,2} BY? QUANTITY OF? WORD{0,2} NOUNS",
         direction="last",
         when=lambda m: _follows_change(m),
         examples=(
@@ -566,18 +680,24 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "beat-by",
         'outperforms somebody by a value: "outperforms cuBLAS by 28%"',
-        "<d: BEAT> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,14}? BY QUANTITY",
+        "<d: BEAT> !SEMICOLON|CLAUSE|MULTIPLE|PERCENT|ABSOLUTE{0,14}? (BY|(OPEN BY?)) QUANTITY",
         metric="speedup",
         direction="increase",
         when=lambda m: (
             all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities)
             and m.sentence.speaks_of_speed
-            or (m.sentence.means_speed(m.quantities[0]) and m.sentence.row[m.found.end() : m.found.end() + 1] != "w")
+            or m.sentence.row[m.quantities[0] - 1] == "y"
+            and m.sentence.means_speed(m.quantities[0])
+            and m.sentence.row[m.found.end() : m.found.end() + 1] != "w"
         ),
         examples=(
             (
                 "The CUDA kernel on a GPU, an FPGA and a CPU outperforms cuBLAS by 28%.",
                 (("28%", "speedup", "increase"),),
+            ),
+            (
+                "The CUDA kernel outperforms Alpha (2x) and Beta (3x) on a GPU.",
+                (("2x", "speedup", "increase"), ("3x", "speedup", "increase")),
             ),
         ),
         near_misses=("The kernel outperforms cuBLAS.",),
@@ -641,7 +761,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metrics-in-bracket",
         'metrics, their changes in a bracket: "better latency and energy (3x and 40% improvements, respectively)"',
-        "METRICS OPEN QUANTITY WORD{0,2} <d: LESS|MORE|BETTER|SPEEDUP>",
+        "METRICS OPEN QUANTITY WORD{0,2} <d: LESS|MORE|BETTER|SPEEDUP> (?! IN|OF)",
         examples=(
             (
                 "It has better latency and energy (3x and 40% improvements, respectively) than the GPU.",
@@ -669,9 +789,15 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "share-that-metric-is",
         'the metric as a share of somebody else\'s: "its performance is 99% of the hand-tuned code"',
-        "METRICS WORD{0,1} (BE|ACHIEVE) PERCENTS OF",
+        "METRICS WORD{0,1} BE|ACHIEVE|PREPOSITION? PERCENTS OF (?! WORD{0,3} PEAK)",
         direction="of",
-        when=lambda m: all(m.sentence.tokens[i].value not in ("utilization", "scaling_efficiency") for i in m.heads),
+        when=lambda m: (
+            all(m.sentence.tokens[i].value not in ("utilization", "scaling_efficiency") for i in m.heads)
+            and (
+                m.sentence.row[m.quantities[0] - 1] in "zv"
+                or _AT_OR_ABOVE.search(m.sentence.text_before(m.quantities[0], 12)) is not None
+            )
+        ),
         examples=(("Its throughput is 99% of the hand-tuned code.", (("99%", "throughput", "of"),)),),
         near_misses=("Its accuracy is 99% of the original.",),
     ),
@@ -723,12 +849,12 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "change-metric-quantity",
         'a verb of change without "by": "reduces energy consumption 6.9x"',
-        "<d: LOWER|RAISE|IMPROVE|LESS|MORE> METRICS (OF WORD{1,3})? WORD{0,3} (OF|COLON|FROM|OPEN|TO)? QUANTITY",
-        when=lambda m: (
-            m.sentence.row[m.found.start("q") - 1] != "t"
-            or all(m.sentence.quantity(i).kind == "multiple" for i in m.quantities)
+        "<d: LOWER|RAISE|IMPROVE|LESS|MORE> METRICS (OF WORD{1,3})? WORD{0,3} (OF|COLON|FROM|OPEN|TO|COMMA)? QUANTITY",
+        when=_value_of_change,
+        examples=(
+            ("This reduces energy consumption 6.9x.", (("6.9x", "energy", "decrease"),)),
+            ("This reduces energy consumption, up to 6.9x on phones.", (("6.9x", "energy", "decrease"),)),
         ),
-        examples=(("This reduces energy consumption 6.9x.", (("6.9x", "energy", "decrease"),)),),
         near_misses=("This reduces errors 6.9x.",),
     ),
     Rule(
@@ -742,7 +868,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "metric-of-quantity",
         'the metric, then a multiple: "a compression ratio of 4x"',
-        "METRICS (WORD|OF|BE|ACHIEVE|COLON|TO){0,4}? MULTIPLES",
+        "METRICS ((WORD|OF|BE|ACHIEVE|COLON|TO){0,4}?|(PREPOSITION|ON WORD|COUNTED{1,3} BE)) MULTIPLES",
         direction="plain",
         examples=(("We reach a compression ratio of 4x.", (("4x", "size", "decrease"),)),),
         near_misses=("The images are 4x better.",),

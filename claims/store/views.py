@@ -1,7 +1,7 @@
 """The views of the database: the questions that people have, each with what it leaves out.
 
-Every view counts a claim once: what only restates an earlier claim of its paper is left out, and so is what a
-correction calls wrong. Medians and ranks are of rows whose number is comparable (gain, or value in base units).
+Every view counts a claim once: of claims that restate each other (title and abstract), the one that says most. Medians
+and ranks are of rows whose number is comparable (gain, or value in base units).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claims import vocabulary
-from claims.schema import literal, quoted
+from claims.schema import CLAIMS, literal, quoted
 
 SPEED = ("speedup", "throughput", "latency", "runtime")
 EFFICIENCY = ("energy_efficiency", "area_efficiency", "resource_efficiency", "cost_efficiency")
@@ -35,7 +35,8 @@ class View:
         comments = [f"COMMENT ON VIEW {self.name} IS {literal(self.doc)};"]
         comments += [f"COMMENT ON COLUMN {self.name}.{quoted(name)} IS {literal(doc)};"
                      for name, doc in self.columns.items()]
-        return "\n".join([f"CREATE VIEW {self.name} ({names}) AS {self.sql};", *comments])
+        # The columns are named inside: of two that come from columns of one name, DuckDB would mix up the comments.
+        return "\n".join([f"CREATE VIEW {self.name} AS SELECT * FROM ({self.sql}) AS named ({names});", *comments])
 
 
 def _in(names: tuple[str, ...]) -> str:
@@ -47,8 +48,7 @@ def _lower() -> str:
     return _in(tuple(name for name, metric in vocabulary.metrics().items() if metric.better == "lower"))
 
 
-_COUNTED = "restates IS NULL AND NOT list_contains(caveats, 'marked_wrong')"
-_RESULTS = f"role = 'result' AND {_COUNTED}"
+_RESULTS = "role = 'result'"
 _RATES = f"{_RESULTS} AND kind <> 'relative' AND metric IN {_in(RATES)} AND si_low IS NOT NULL"
 _CLAIM = {
     "claim_id": "the claim", "paper_id": "its paper", "metric": "what is measured", "value_text": "the value, verbatim",
@@ -67,10 +67,10 @@ _SI = {"si_low": "value in si_unit", "si_high": "its upper end", "si_unit": "bas
 def _select(where: str, *extra: dict[str, str]) -> tuple[dict[str, str], str]:
     """Columns and query of a view that is a choice of claims."""
     columns = {name: doc for part in (_CLAIM, *extra) for name, doc in part.items()}
-    return columns, f"SELECT {', '.join(map(quoted, columns))} FROM claims WHERE {where}"
+    return columns, f"SELECT {', '.join(map(quoted, columns))} FROM counted WHERE {where}"
 
 
-_PAIRS = (f"SELECT c.*, b.name AS against FROM claims c JOIN claim_baseline b USING (claim_id) WHERE {_RESULTS} "
+_PAIRS = (f"SELECT c.*, b.name AS against FROM counted c JOIN claim_baseline b USING (claim_id) WHERE {_RESULTS} "
           "AND c.kind = 'relative' AND c.gain_low IS NOT NULL AND NOT b.generic AND c.subject_name IS NOT NULL "
           "AND NOT starts_with(c.subject_name, 'generic:')")
 _PAIR = {"subject": "canonical name of the system that claims", "baseline": "canonical name of what it claims over"}
@@ -80,6 +80,11 @@ _SUMMED = ("count(DISTINCT paper_id), count(*), round(median(gain_low), 4), min(
 
 
 VIEWS = (
+    View("counted", "Claims, each once: of those of a paper that restate each other, the one with a baseline, then the "
+         "one with hardware, then the first. All other views start from here.",
+         {column.name: column.doc for column in CLAIMS.columns},
+         "SELECT * FROM claims QUALIFY row_number() OVER (PARTITION BY paper_id, coalesce(restates, claim_id) ORDER BY "
+         "baseline IS NULL, len(hardware) = 0, rowid) = 1"),
     View("speedups", "Claims of speed as improvement factors (speedup, throughput, latency, runtime). Left out: "
          "background, amounts, restated claims.",
          *_select(f"{_RESULTS} AND metric IN {_in(SPEED)} AND gain_low IS NOT NULL", _GAIN)),
@@ -95,7 +100,7 @@ VIEWS = (
          {**_select("", {})[0], "per_device_low": "value for one device, in si_unit",
           "per_device_high": "its upper end", "si_unit": "base unit, for one device"},
          f"SELECT {', '.join(map(quoted, _CLAIM))}, si_low / device_count, si_high / device_count, si_unit "
-         f"FROM claims WHERE {_RATES} AND device_count > 0 AND "
+         f"FROM counted WHERE {_RATES} AND device_count > 0 AND "
          "NOT regexp_matches(si_unit, '/(GPU|TPU|NPU|device|chip|node)$')"),
     View("versus", "Who claims how much over whom, one row a pair of systems: speed only (speedup, throughput, "
          "latency, runtime). Left out: unnamed systems and generic baselines, background, restated claims.",
@@ -110,13 +115,13 @@ VIEWS = (
          "no device, background, restated claims.",
          {"device_id": "the device", "name": "its name", "hardware_class": "its class", "metric": "what is measured",
           **_SUMMARY},
-         f"SELECT d.device_id, d.name, d.hardware_class, c.metric, {_SUMMED} FROM claims c JOIN (SELECT DISTINCT "
+         f"SELECT d.device_id, d.name, d.hardware_class, c.metric, {_SUMMED} FROM counted c JOIN (SELECT DISTINCT "
          "claim_id, device_id FROM claim_hardware WHERE slot = 'hardware') h USING (claim_id) JOIN devices d "
          f"USING (device_id) WHERE {_RESULTS} GROUP BY ALL"),
     View("by_workload", "What is claimed for each model, task, kernel or data set, by metric. Left out: generic "
          "names, background, restated claims.",
          {"workload": "canonical name", "metric": "what is measured", **_SUMMARY},
-         f"SELECT w.name, c.metric, {_SUMMED} FROM claims c JOIN (SELECT DISTINCT claim_id, name FROM claim_workload "
+         f"SELECT w.name, c.metric, {_SUMMED} FROM counted c JOIN (SELECT DISTINCT claim_id, name FROM claim_workload "
          f"WHERE NOT starts_with(name, 'generic:')) w USING (claim_id) WHERE {_RESULTS} GROUP BY ALL"),
     View("leaderboard", f"The {LEADERS} best amounts of each metric and class of device, in one base unit: the upper "
          "end where higher is better, the lower where lower is. Left out: ratios, unknown classes, what is above "
@@ -128,13 +133,13 @@ VIEWS = (
          f"{', '.join(quoted(k) for k in _CLAIM if k not in ('metric', 'hardware_class'))} FROM (SELECT *, "
          f"CASE WHEN metric IN {_lower()} THEN si_low ELSE si_high END AS value, row_number() OVER (PARTITION BY "
          f"metric, hardware_class, si_unit ORDER BY CASE WHEN metric IN {_lower()} THEN si_low ELSE -si_high END, "
-         f"claim_id) AS place FROM claims WHERE {_RESULTS} AND kind <> 'relative' AND si_low IS NOT NULL AND "
+         f"claim_id) AS place FROM counted WHERE {_RESULTS} AND kind <> 'relative' AND si_low IS NOT NULL AND "
          f"hardware_class IS NOT NULL AND NOT list_contains(audit, 'over_peak')) WHERE place <= {LEADERS}"),
     View("outliers", f"Gains that are far from those of the same metric: more than {OUTLIERS:g} scaled median "
          f"absolute deviations of log10(gain), where the metric has {FEWEST} claims. Not wrong, but worth a look. "
          "Left out: background, restated claims.",
          {**_select("", _GAIN)[0], "deviation": "distance from the median, in scaled median absolute deviations"},
-         f"WITH g AS (SELECT *, log10(gain_high) AS size FROM claims WHERE {_RESULTS} AND gain_low > 0), m AS "
+         f"WITH g AS (SELECT *, log10(gain_high) AS size FROM counted WHERE {_RESULTS} AND gain_low > 0), m AS "
          "(SELECT metric, median(size) AS middle, mad(size) AS spread FROM g GROUP BY metric "
          f"HAVING count(*) >= {FEWEST}) "
          f"SELECT {', '.join(map(quoted, {**_CLAIM, **_GAIN}))}, deviation FROM (SELECT g.*, abs(size - middle) / "

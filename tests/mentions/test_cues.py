@@ -101,7 +101,7 @@ HYPHENS = [
 
 BRACKETS = [
     ("The time to first token (TTFT) drops by 3x.", "metric lower by multiple"),
-    ("The area (in mm) and (more) power fall.", "metric and metric word"),
+    ("The area (in mm) and (more) power wilt.", "metric and metric word"),
     ("It is 3x faster (4x at best).", "be multiple faster open multiple preposition word close"),
     ("It is 3x faster [12].", "be multiple faster"),
     ("It is 3x faster (see [12]).", "be multiple faster"),

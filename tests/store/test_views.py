@@ -11,9 +11,11 @@ from claims.store.export import encode_checked
 from claims.store.views import VIEWS
 
 TEXTS = {
-    "p1": ("Fuchs: fast serving", "Fuchs is 2x faster than vLLM on A100 GPUs for Llama-2-7B. It is 3x faster than SGLang."),
+    "p1": ("Fuchs: fast serving",
+           "Fuchs is 2x faster than vLLM on A100 GPUs for Llama-2-7B. It is 3x faster than SGLang."),
     "p2": ("Marder: serving", "Marder is 4x faster than vLLM and reduces energy by 60% over vLLM on an NVIDIA T4."),
-    "p3": ("Luchs: an accelerator", "Luchs reaches 5 TFLOPS on 8 V100 GPUs and is 1.5x faster than the state of the art."),
+    "p3": ("Luchs: an accelerator",
+           "Luchs reaches 5 TFLOPS on 8 V100 GPUs and is 1.5x faster than the state of the art."),
     "p4": ("vLLM: again", "vLLM is 2x faster than Fuchs."),
     "p5": ("Igel: a 3x faster kernel", "Igel is 3x faster than cuBLAS. Igel reaches 5000 TFLOPS on an RTX 4090 GPU."),
     "p6": ("Dachs", "Prior work needs 80% more energy than the CPU."),
@@ -67,7 +69,7 @@ def test_contradictions_between_papers(con):
 
 
 def test_devices_of_claims_and_what_is_claimed_on_them(con):
-    assert rows(con, "SELECT DISTINCT device_id FROM claim_hardware ORDER BY 1") == [
+    assert rows(con, "SELECT DISTINCT device_id FROM claim_hardware WHERE device_id IS NOT NULL ORDER BY 1") == [
         ("nvidia-a100",), ("nvidia-rtx-4090",), ("nvidia-t4",), ("nvidia-v100",)]
     assert ("nvidia-t4", "energy", 2.5) in rows(con, "SELECT device_id, metric, median_gain FROM by_device")
 
