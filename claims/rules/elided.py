@@ -47,6 +47,7 @@ _CARRIES = vocabulary.clue("carries_load")
 _ADJECTIVE = regex.compile(r"\d-[a-z]")  # "a 20-second clip"
 _IMPROVEMENT = regex.compile(r"I[oyp:z(]{0,2}\||\|[wU]{0,2}I")
 _MULTIPLES = regex.compile("X(?:,?&?X)*")  # "1.5x, 1.9x and 2.3x"
+_RANGE = regex.compile(r"\bto\b|→|->|⇒")
 _LEANING = ("", "c", "p", "n", "l")  # what follows a value that leans: nothing, a comparison, a place
 _ENDS = (*_LEANING, ",", "k", "&", "(", ")", ";")
 
@@ -219,6 +220,20 @@ def _told_in_full(s: Sentence, at: int, q: Quantity) -> bool:
     return _add(s, at, "same-as-before", change.metric, change.direction, change.metric_span)
 
 
+def _change_in_brackets(s: Sentence, at: int, q: Quantity) -> bool:
+    """ "by 48% (13 ms to 7 ms)": both ends of the change that the value before the bracket tells."""
+    told = next((d for d in s.drafts if d.end == s.tokens[max(0, at - 2)].end), None)
+    if told is None or q.kind != "absolute" or s.row[at - 1 : at] != "(" or s.row[at + 1 : at + 2] != ")":
+        return False
+    if told.kind != "relative" or q.unit_kind not in absolute.KINDS.get(told.metric, ()) or q.low == q.high:
+        return False
+    if told.direction != ("increase" if q.high > q.low else "decrease") or not _RANGE.search(s.text, q.start, q.end):
+        return False
+    s.add(at, kind="change", metric=told.metric, low=q.high, high=q.high, unit=q.unit, direction=told.direction,
+          rule="change-in-brackets", metric_span=told.metric_span, from_value=q.low)
+    return True
+
+
 def _of_something_else(s: Sentence, at: int, q: Quantity) -> bool:
     """ "95% satisfaction", "accuracy drop (<1%)", "at a 6x horizon": not of the metric before."""
     if q.kind == "percent" and s.row[at - 1 : at] == "c":  # "a saving of 60%, compared to 20% for A": not ours
@@ -289,7 +304,7 @@ def _multiple(s: Sentence, at: int, q: Quantity) -> bool:
 
 
 _WAYS: tuple[Callable[[Sentence, int, Quantity], bool], ...] = (
-    _comparative, _told_in_full, _more_efficient, _improvement, _comparison, _metric_of_its_own, _of_something_else,
+    _comparative, _told_in_full, _change_in_brackets, _more_efficient, _improvement, _comparison, _metric_of_its_own, _of_something_else,
     _same_as_before, _multiple,
 )  # fmt: skip
 
@@ -486,6 +501,20 @@ RULES: tuple[Rule, ...] = (
         make=take_over,
         examples=(("The CUDA kernel achieves 2.6x over the CPU version on GPUs.", (("2.6x", "speedup", "increase"),)),),
         near_misses=("The poll achieves 2.6x over the last.",),
+    ),
+    Rule(
+        "change-in-brackets",
+        'both ends of the change that was told before the bracket: "by 48% (13 ms to 7 ms)"',
+        "MULTIPLE|PERCENT OPEN ABSOLUTE CLOSE",
+        make=take_over,
+        kind="change",
+        examples=(
+            (
+                "It reduces latency by 48% (13 ms to 7 ms).",
+                (("48%", "latency", "decrease"), ("13 ms to 7 ms", "latency", "decrease")),
+            ),
+        ),
+        near_misses=("It reduces errors by 48% (13 ms to 7 ms).",),
     ),
     Rule(
         "same-as-before",

@@ -12,6 +12,9 @@ from claims.rules.absolute import of_a_device
 from claims.rules.patterns import Rule
 from claims.rules.sentence import Match, Sentence
 
+# "memory from 9 GB to 3 GB, and energy by 40%": the value is of the noun after "and"
+_ANOTHERS = regex.compile(r"[XPA][^;]*[,&][^,&XPA]{0,3}M[^,&XPAM]{0,6}y")
+
 
 def _share_of(m: Match) -> bool:
     """A share ("a third of the energy", "79% of"): below one, and something that uses or keeps it."""
@@ -544,7 +547,8 @@ RULES: tuple[Rule, ...] = (
         'a verb or noun of change, the metric, the value: "reduces latency and energy by 3x and 40%"',
         "<d: LOWER|LESS|RAISE|MORE|IMPROVE|BETTER|WORSE|ACCELERATE> (OF|IN|COMPARED)? METRICS GAP{0,16}? BY FROM? "
         "QUANTITY",
-        when=lambda m: part_of_speech(m) != "a" or any(m.sentence.tokens[i].type == "M" for i in m.heads),
+        when=lambda m: not _ANOTHERS.search(m.sentence.row[m.found.end("m") : m.quantities[0]])
+        and (part_of_speech(m) != "a" or any(m.sentence.tokens[i].type == "M" for i in m.heads)),
         examples=(
             ("The scheduler reduces tail latency of small jobs by up to 3x.", (("3x", "latency", "decrease"),)),
             (
@@ -624,6 +628,10 @@ RULES: tuple[Rule, ...] = (
             (
                 "It reduces latency by 2x and energy by 40%.",
                 (("2x", "latency", "decrease"), ("40%", "energy", "decrease")),
+            ),
+            (
+                "It cuts latency from 9 ms to 3 ms, and power by 40%.",
+                (("9 ms to 3 ms", "latency", "decrease"), ("40%", "power", "decrease")),
             ),
         ),
         near_misses=("It reduces bias and errors by 4%.",),
