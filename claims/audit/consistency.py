@@ -25,6 +25,8 @@ MANY = 100  # claims: in a paper with more, which is a list of results, only eac
 # "1.25x faster" is told of the same thing as "from 10 ms to 8 ms"
 _SPEED = frozenset({"speedup", "latency", "runtime", "throughput", "compute_rate", "bandwidth"})
 _FOOTPRINT = frozenset({"memory", "size"})
+# "153% higher reduction": more of a reduction, not a reduction by so much
+_MORE = re.compile(r"[\s\\%}$]*(?:higher|more|greater|larger|better|improve)")
 # what may stand between a value and the same in other terms, behind the noun of the first
 _APPOSED = re.compile(r"[^,;]{0,40}?(?:\(|, i\.?e\.?,?|, or|, that is,|, equivalent to|, which is)[^,;)]{0,25}")
 
@@ -53,7 +55,10 @@ def check(paper: Sequence[Claim]) -> Iterator[Finding]:
     for a, b in _pairs_of_absolutes(paper):
         found += _quotient(a, b, paper)
     found += _products(paper)
+    confirmed = {f.claim_id for f in found if f.code == "confirmed"}
     for one in found:
+        if one.code == "inconsistent" and confirmed.intersection((one.claim_id, *one.others)):
+            continue  # it agrees with another number: the two are not of one statement
         if (one.claim_id, one.code) not in told:
             told.add((one.claim_id, one.code))
             yield one
@@ -63,13 +68,14 @@ def check(paper: Sequence[Claim]) -> Iterator[Finding]:
 
 def _by_itself(claim: Claim) -> Iterator[Finding]:
     value = _value(claim)
-    if claim.unit == "%" and claim.direction == "decrease" and claim.kind == "relative" and claim.high > 100:
+    less = claim.unit == "%" and claim.direction == "decrease" and claim.kind == "relative"
+    if less and claim.high > 100 and not _MORE.match(claim.sentence.partition(claim.value_text)[2]):
         yield finding(claim, "inconsistent", f"{value}: nothing can be reduced by more than 100%.", value=claim.high,
                       reference=100.0)
     elif claim.unit == "%" and claim.metric == "utilization" and claim.kind == "absolute" and claim.high > 100:
         yield finding(claim, "inconsistent", f"{value}: no more than 100% of a peak can be used.", value=claim.high,
                       reference=100.0)
-    elif claim.kind != "change" and claim.low > claim.high:
+    elif claim.kind != "change" and claim.low > claim.high and "--" not in claim.value_text:  # "84 GB--14 GB": a dash
         yield finding(claim, "inconsistent", f"{value}: the range runs from {claim.low:g} down to {claim.high:g}.",
                       value=claim.low, reference=claim.high)
 

@@ -304,7 +304,8 @@ def _multiple(s: Sentence, at: int, q: Quantity) -> bool:
 
 
 _WAYS: tuple[Callable[[Sentence, int, Quantity], bool], ...] = (
-    _comparative, _told_in_full, _change_in_brackets, _more_efficient, _improvement, _comparison, _metric_of_its_own, _of_something_else,
+    _comparative, _told_in_full, _change_in_brackets, _more_efficient, _improvement, _comparison, _metric_of_its_own,
+    _of_something_else,
     _same_as_before, _multiple,
 )  # fmt: skip
 

@@ -84,6 +84,8 @@ def test_a_bare_name_does_not_say_which_variant():
     ("It raises throughput from 291 to 420 tokens/s (1.44x).", {"291 to 420 tokens/s", "1.44x"}),
     ("Latency falls from 40 ms to 10 ms, which is a 75% reduction.", {"40 ms to 10 ms", "75%"}),
     ("Fuchs reaches 740 TFLOPs/s (75% utilization) with FP16 on one H100 SXM GPU.", {"740 TFLOPs/s", "75%"}),
+    ("It cuts CPU time by 48.3% (13.2 ms to 6.8 ms), peak CPU time by 51.7% (54.0 ms to 26.1 ms).",
+     {"48.3%", "13.2 ms to 6.8 ms", "51.7%", "54.0 ms to 26.1 ms"}),
     ("Fuchs takes 20.5 ms per frame, running at 48.8 FPS.", {"20.5 ms per frame", "48.8 FPS"}),
     ("Fuchs achieves 1.2 TOPS at 50 mW, an energy efficiency of 24 TOPS/W.", {"1.2 TOPS", "50 mW", "24 TOPS/W"}),
     ("Fuchs is 3.2x faster than Marder (4.7 ms vs 15.0 ms).", {"3.2x", "4.7 ms", "15.0 ms"}),
@@ -114,6 +116,8 @@ def test_inconsistent(text, value, says):
     "Fuchs takes 20 ms per frame. Marder runs at 30 FPS.",
     "Fuchs reduces latency from 10 ms to 8 ms, and is up to 2x faster.",  # the best case
     "It needs 100% less energy than Marder.",
+    "Fuchs achieves a 150% higher memory reduction than Marder.",
+    "A model requires 84GB--14GB for weights, 56GB for states--of memory.",
     "Fuchs achieves 1.2 TOPS. Marder draws 50 mW, and Luchs reaches 30 TOPS/W.",
 ])
 def test_nothing_to_say(text):
