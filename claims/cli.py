@@ -318,8 +318,11 @@ def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
 @commands.command()
 @reading_options
 @database_option
+@click.option("--corrections", "fixes", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
+              help="A CSV with the columns claim_id, action (wrong, fix, hide), field, value, note: what people found "
+                   "wrong. It stays with the database for later builds, until another file is given.")
 def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], strict: bool, jobs: int | None,
-          db: Path | None) -> None:
+          db: Path | None, fixes: str | None) -> None:
     """Builds the database of the claims of the papers in FILES: of the bundled corpus when none is named.
 
     The database holds just these papers. What a former build knows of them is kept: only new and changed papers are
@@ -327,19 +330,23 @@ def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], s
     be read to its end, the papers that a former build knows stay.
     """
     from claims.extract import extractor_version
-    from claims.store import BuildError
+    from claims.store import BuildError, corrections
     from claims.store import build as build_database
     from claims.store.export import encode_checked
 
     database = db or resources.default_database()
     papers = _Input(files, reader, mapping, strict)
     try:
+        corrected = None if fixes is None else corrections.read(fixes)
+    except (OSError, ValueError) as error:
+        raise Failed(str(error)) from error
+    try:
         summary = build_database(database, papers, _batches(papers, encode_checked, jobs),
                                  extractor_version=extractor_version(),
                                  inputs=[name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
                                          for name in papers.named] or [resources.corpus().name],
                                  problems=lambda: papers.problems, broken=lambda: papers.broken, quality=_quality,
-                                 on_failure=papers.problem)
+                                 corrected=corrected, on_failure=papers.problem)
     except BuildError as error:
         raise Failed(str(error)) from error
     work = f"{summary.extracted:,} extracted, {summary.kept:,} kept, {summary.removed:,} removed"
@@ -348,6 +355,8 @@ def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], s
             "a file of which something could not be read this time")
     click.echo(f"{summary.database}: {count(summary.claims, 'claim')} of {count(summary.papers, 'paper')} "
                f"({work}; {summary.seconds:.1f} s{'' if summary.changed else '; nothing has changed'})")
+    for lost in summary.unapplied:
+        say(f"note: {lost.place}: there is no claim {lost.claim_id!r} (now): this correction changes nothing")
     _show_contents(database)
     papers.finish("done")
 
@@ -605,6 +614,42 @@ def compare(db: Path | None, first: str, second: str) -> None:
         click.echo(printable(f"{claim.claim_id}  {claim.paper_id}: {claim.metric} {' '.join(claim.value_text.split())}"
                              f"{gain}{amount}; {claim.subject or 'unnamed'} against {claim.baseline or 'no baseline'}"))
     click.echo(printable(str(verdict(one, two))))
+
+
+@commands.command()
+@click.argument("before", type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("after", type=click.Path(dir_okay=False, path_type=Path))
+def diff(before: Path, after: Path) -> None:
+    """Shows what changed from the database BEFORE to the database AFTER: claims lost, gained and changed.
+
+    A claim is the same when its claim_id is: paper, field, metric, value and sentence. Of a changed one each field is
+    shown that differs.
+    """
+    import duckdb
+
+    from claims.store.difference import differences
+
+    try:
+        found = list(differences(before, after))
+    except FileNotFoundError as error:
+        raise Failed(str(error)) from error
+    except duckdb.Error as error:
+        first = str(error).partition("\n")[0]
+        raise Failed(f"{before} or {after}: no database that this version of `claims build` made ({first}); build it "
+                     "anew") from error
+    table(["change", "paper", "claim", "metric", "value", "what"], [
+        [one.change, one.paper_id, one.claim_id, one.metric, " ".join(one.value_text.split()),
+         "; ".join(f"{name}: {_shown(old)} -> {_shown(new)}" for name, old, new in one.fields)
+         or " ".join(one.sentence.split())] for one in found])
+    tally = Counter(one.change for one in found)
+    say(", ".join(f"{tally[change]:,} {change}" for change in ("lost", "gained", "changed")))
+
+
+def _shown(value: Any) -> str:
+    """A field's value on one line: lists joined, "-" for none."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "-"
+    return "-" if value is None else " ".join(f"{value:g}".split() if isinstance(value, float) else str(value).split())
 
 
 # Catalogues --------------------------------------------------------------------------------------------------------

@@ -82,7 +82,7 @@ def _claims(paper: Paper, fields: list[FieldText], drafts: list[Draft]) -> list[
             evidence=_evidence(fields, d),
             extractor_version=version,
         )
-        _name(claim)
+        derive(claim)
         units.make_comparable(claim)
         claim.confidence = audit.confidence(claim)
         same = (claim.metric, claim.kind, claim.low, claim.high, claim.unit, claim.direction)
@@ -100,7 +100,7 @@ def _folded(sentence: str) -> str:
     return "".join(sentence.split())
 
 
-def _name(claim: Claim) -> None:
+def derive(claim: Claim) -> None:
     """Fills the canonical names of subject, baseline and workloads, and the devices of the registry."""
     if claim.subject is not None:
         claim.subject_name = canonical.subject(claim.subject).names[0]

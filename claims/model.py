@@ -173,7 +173,7 @@ class Device:
     device_id: str = _doc("id, from maker and model: nvidia-a100")
     name: str = _doc("name as its maker writes it")
     hardware_class: str = _doc("class, such as GPU, FPGA, MCU (see `claims devices --classes`)")
-    vendor: str | None = _doc("maker", default=None)
+    vendor: str | None = _doc("who makes it", default=None)
     aliases: list[str] = _doc("other names that papers use", default_factory=list)
     family: str | None = _doc("architecture or product line", default=None)
     process_nm: float | None = _doc("process node, in nm, as it is named", default=None)

@@ -296,7 +296,16 @@ QUALITY = Table("quality", "How good the extraction is: scores on annotated reco
     SqlColumn("recall", "DOUBLE", "share of the annotated claims that have a right row"),
     SqlColumn("f1", "DOUBLE NOT NULL", "harmonic mean of both; for a field its score on the claims that were found"),
 ))
-TABLES = (PAPERS, CLAIMS, EVIDENCE, HARDWARE, WORKLOAD, BASELINE, AUDIT, DEVICES, FACTS, QUALITY, RUNS)
+CORRECTIONS = Table("corrections", "One row for each correction that people made (`claims build --corrections`)", (
+    SqlColumn("claim_id", "VARCHAR NOT NULL", "the claim"),
+    SqlColumn("paper_id", "VARCHAR", "its paper; null when there is no such claim"),
+    SqlColumn("action", "VARCHAR NOT NULL", "wrong, fix or hide"),
+    SqlColumn("field", "VARCHAR", "field that is fixed"),
+    SqlColumn("value", "VARCHAR", "what it should be"),
+    SqlColumn("note", "VARCHAR", "why"),
+    SqlColumn("applied", "BOOLEAN NOT NULL", "false when its claim no longer exists"),
+))
+TABLES = (PAPERS, CLAIMS, EVIDENCE, HARDWARE, WORKLOAD, BASELINE, AUDIT, DEVICES, FACTS, QUALITY, CORRECTIONS, RUNS)
 
 
 def fingerprint() -> str:

@@ -516,3 +516,28 @@ def test_units_converts(run, words, out):
 def test_units_says_what_it_cannot_convert(run, words, reason):
     status, out, err = run("units", *words)
     assert (status, out) == (2, "") and reason in err
+
+
+def test_diff_shows_what_is_lost_gained_and_changed(run, checked, tmp_path):
+    texts = ["Fuchs achieves 15 TFLOPS on an RTX 4090 GPU.", "Luchs takes 3 ms."]
+    (tmp_path / "other.jsonl").write_text("".join(
+        json.dumps({"id": name, "title": "", "abstract": text}) + "\n" for name, text in zip("ae", texts, strict=True)))
+    with store.connect(tmp_path / checked) as connection:
+        ((claim,),) = connection.execute("SELECT claim_id FROM claims WHERE value_text = '92%'").fetchall()
+    (tmp_path / "fixes.csv").write_text(f"claim_id,action,field,value,note\n{claim},fix,baseline,BF16,\nzz,hide,,,\n")
+    status, _, err = run("build", "checked.jsonl", "--db", "fixed.duckdb", "--corrections", "fixes.csv")
+    assert status == 0 and "note: fixes.csv:3: there is no claim 'zz' (now)" in err
+    status, out, err = run("diff", checked, "fixed.duckdb")
+    assert (status, err) == (0, "0 lost, 0 gained, 1 changed\n")
+    assert "baseline: - -> BF16" in out and "caveats: no_baseline -> no_baseline, corrected" in out
+    run("build", "other.jsonl", "--db", "other.duckdb")
+    status, out, err = run("diff", checked, "other.duckdb")
+    assert (status, err) == (0, "7 lost, 2 gained, 0 changed\n")
+    assert [line.split()[0] for line in out.splitlines()[2:]] == ["lost"] * 7 + ["gained"] * 2
+
+
+def test_diff_of_what_is_no_database(run, checked, tmp_path):
+    assert run("diff", checked, "none.duckdb")[2].startswith("error: none.duckdb: no database there")
+    (tmp_path / "x.duckdb").write_bytes(b"no database")
+    status, out, err = run("diff", checked, "x.duckdb")
+    assert (status, out) == (1, "") and "build it anew" in err

@@ -15,6 +15,8 @@ CAVEATS = {
     "unit_unknown": "no value in base units: nobody knows the unit",
     "disputed_reading": 'people read it in two ways: "300% faster" is taken as a ratio of 4 (not 3), "2x more" as 2 '
                         '(not 3), "0.3x less" has no ratio',
+    "corrected": "somebody corrected it (table `corrections`)",
+    "marked_wrong": "somebody called it wrong (table `corrections`): it is in no view",
 }
 _AVERAGES = ("mean", "geomean", "median")
 _MORE = re.compile(r"\s*\$?\s*(?:more|additional|extra)\b(?!\s+than)", re.IGNORECASE)
@@ -30,7 +32,7 @@ def caveats(claim: Claim, paper: Sequence[Claim]) -> list[str]:
         "unit_unknown": claim.kind != "relative" and units.scale(claim.unit) is None,
         "disputed_reading": _disputed(claim),
     }
-    return [code for code in CAVEATS if told[code]]
+    return [code for code in CAVEATS if told.get(code)]
 
 
 def _disputed(claim: Claim) -> bool:

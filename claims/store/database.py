@@ -25,7 +25,8 @@ import duckdb
 
 from claims import __version__, schema
 from claims.model import Evidence, Finding, Paper
-from claims.store import derived
+from claims.store import corrections, derived
+from claims.store.corrections import Correction
 from claims.store.export import decode_arrow
 from claims.store.views import VIEWS
 
@@ -59,6 +60,7 @@ class Summary:
     removed: int
     held: int  # papers of a former build whose file could not be read to its end this time
     seconds: float
+    unapplied: tuple[Correction, ...] = ()  # corrections of claims that do not exist
 
 
 def connect(database: str | Path) -> duckdb.DuckDBPyConnection:
@@ -76,6 +78,7 @@ def connect(database: str | Path) -> duckdb.DuckDBPyConnection:
 def build(database: str | Path, papers: Iterable[Paper], extract: Callable[[Iterable[Paper]], Iterator[Batch]], *,
           extractor_version: str, inputs: Sequence[str] = (), problems: Callable[[], int] = lambda: 0,
           broken: Callable[[], Collection[str]] = tuple, quality: Callable[[], Sequence[tuple[Any, ...]]] = tuple,
+          corrected: Sequence[Correction] | None = None,
           on_failure: Callable[[Failure], None] = lambda failure: None) -> Summary:
     """Builds the database from `papers` (ids unique) and publishes it in one step.
 
@@ -83,7 +86,8 @@ def build(database: str | Path, papers: Iterable[Paper], extract: Callable[[Iter
     or changed since the database at this path was built by the same `extractor_version`. `inputs` and the count that
     `problems` gives at the end are noted in the table `runs`. `broken` gives, when all papers are read, the files of
     which something could not be read: what the former database has from them stays. `quality` gives the rows of the
-    table of that name; it is asked when no former database has those of this version. Raises BuildError.
+    table of that name; it is asked when no former database has those of this version. `corrected` are the corrections
+    of this database from now on; None for those that the former one had. Raises BuildError.
     """
     path = Path(os.path.abspath(database))
     if path.exists() and not path.is_symlink():
@@ -94,8 +98,8 @@ def build(database: str | Path, papers: Iterable[Paper], extract: Callable[[Iter
             draft = path.with_name(f".{path.name}.draft")
             _discard(draft)
             try:
-                return _Build(path, draft, extractor_version).run(papers, extract, inputs, problems, broken, quality,
-                                                                  on_failure)
+                work = _Build(path, draft, extractor_version, corrected)
+                return work.run(papers, extract, inputs, problems, broken, quality, on_failure)
             finally:
                 _discard(draft)
     except (OSError, duckdb.OperationalError) as error:  # a full disk, no permission, no memory
@@ -106,7 +110,7 @@ def build(database: str | Path, papers: Iterable[Paper], extract: Callable[[Iter
 class _Build:
     """One build in progress: a draft of the new file, and the published one attached as `old` where it is of use."""
 
-    def __init__(self, path: Path, draft: Path, extractor_version: str) -> None:
+    def __init__(self, path: Path, draft: Path, extractor_version: str, corrected: Sequence[Correction] | None) -> None:
         self.path = path
         self.draft = draft
         self.extractor_version = extractor_version
@@ -120,13 +124,19 @@ class _Build:
         self.con.execute(f"CREATE TEMP TABLE gathered AS SELECT {_names(schema.CLAIMS)}, "
                          f"[]::{schema.struct_type(Evidence)}[] AS evidence, "
                          f"[]::{schema.struct_type(Finding)}[] AS findings, 0::BIGINT AS position FROM claims LIMIT 0")
-        self.reusable, self.before = self._attach_old()
+        self.corrections = list(corrected or ())
+        self.reusable, self.before = self._attach_old(corrected is None)
+        self.content.update(repr([(c.claim_id, c.action, c.field, c.value, c.note) for c in self.corrections]).encode())
+        self.unapplied: list[Correction] = []
         self.kept: list[str] = []
         self.extracted = 0
         self.held = 0
 
-    def _attach_old(self) -> tuple[dict[str, str], int]:
-        """The published papers by id with their text hashes, where their claims can be kept, and how many there are."""
+    def _attach_old(self, go_on: bool) -> tuple[dict[str, str], int]:
+        """The published papers by id with their text hashes, where their claims can be kept, and how many there are.
+
+        With `go_on` the corrections are those of the published database.
+        """
         if not self.path.exists():
             return {}, 0
         try:
@@ -137,10 +147,16 @@ class _Build:
         except (duckdb.Error, ValueError) as error:  # ValueError: a table of runs without a row
             raise BuildError(f"{self.path}: cannot be read as a database of claims ({error}); move it away or give "
                              "another --db") from error
+        if go_on:
+            with contextlib.suppress(duckdb.CatalogException, duckdb.BinderException):  # of an earlier version
+                self.corrections = corrections.of_database(self.con, "old")
         if (version, tables) != (self.extractor_version, schema.fingerprint()):
             return {}, before
-        return dict(self.con.execute(
-            "SELECT paper_id, text_hash FROM old.papers WHERE text_hash IS NOT NULL").fetchall()), before
+        known = dict(self.con.execute(
+            "SELECT paper_id, text_hash FROM old.papers WHERE text_hash IS NOT NULL").fetchall())
+        for paper in corrections.papers_to_redo(self.con, "old", self.corrections):
+            known.pop(paper, None)
+        return known, before
 
     def run(self, papers: Iterable[Paper], extract: Callable[[Iterable[Paper]], Iterator[Batch]],
             inputs: Sequence[str], problems: Callable[[], int], broken: Callable[[], Collection[str]],
@@ -149,6 +165,7 @@ class _Build:
             self._gather(extract(self._store(papers, broken)), on_failure)
             if not self._count("papers"):
                 raise BuildError(f"{self.path}: no paper could be read; the database is as it was")
+            self.unapplied = corrections.apply(self.con, "gathered", self.corrections)
             self._sort_in()
             count = {table: self._count(table) for table in ("papers", "claims")}
             removed = self._count("old.papers ANTI JOIN papers USING (paper_id)") if self.before else 0
@@ -160,7 +177,7 @@ class _Build:
         if changed:
             _publish(self.draft, target, self.path)
         return Summary(self.path, changed, count["papers"], count["claims"], self.extracted, len(self.kept), removed,
-                       self.held, time.perf_counter() - self.clock)
+                       self.held, time.perf_counter() - self.clock, tuple(self.unapplied))
 
     def _store(self, papers: Iterable[Paper], broken: Callable[[], Collection[str]]) -> Iterator[Paper]:
         """Puts every paper into its table, in chunks, and passes on those whose claims are not known yet."""

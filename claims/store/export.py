@@ -102,7 +102,7 @@ def _read_csv(path: Path) -> Iterator[dict[str, Any]]:
         if missing:
             raise ValueError(f"{path}:1: no column {', '.join(missing)}; this is not a CSV that `claims extract` wrote")
         for row in rows:
-            yield {column.name: _from_cell(row[column.name] or "", column) for column in CSV_COLUMNS}
+            yield {column.name: from_cell(row[column.name] or "", column) for column in CSV_COLUMNS}
 
 
 def _to_cell(value: Any, column: Column) -> Any:
@@ -113,7 +113,8 @@ def _to_cell(value: Any, column: Column) -> Any:
     return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
-def _from_cell(cell: str, column: Column) -> Any:
+def from_cell(cell: str, column: Column) -> Any:
+    """The value that a cell of the CSV stands for. Raises ValueError when it is no number and should be one."""
     cell = cell.removeprefix("'")
     if column.repeated:
         items = re.findall(r"((?:[^\\;]|\\.)+)(?:; |$)", cell, re.DOTALL)

@@ -81,9 +81,10 @@ _SUMMED = ("count(DISTINCT paper_id), count(*), round(median(gain_low), 4), min(
 
 VIEWS = (
     View("counted", "Claims, each once: of those of a paper that restate each other, the one with a baseline, then the "
-         "one with hardware, then the first. All other views start from here.",
+         "one with hardware, then the first. Left out: what a correction calls wrong. All other views start from here.",
          {column.name: column.doc for column in CLAIMS.columns},
-         "SELECT * FROM claims QUALIFY row_number() OVER (PARTITION BY paper_id, coalesce(restates, claim_id) ORDER BY "
+         "SELECT * FROM claims WHERE NOT list_contains(caveats, 'marked_wrong') QUALIFY row_number() OVER "
+         "(PARTITION BY paper_id, coalesce(restates, claim_id) ORDER BY "
          "baseline IS NULL, len(hardware) = 0, rowid) = 1"),
     View("speedups", "Claims of speed as improvement factors (speedup, throughput, latency, runtime). Left out: "
          "background, amounts, restated claims.",
