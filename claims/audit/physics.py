@@ -25,7 +25,7 @@ LEAST_SHARE = 0.001  # a smaller share of a peak tells nothing
 
 _LIMITED = {"compute_rate": "peak", "bandwidth": "bandwidth", "power": "tdp"}
 _BLOCKS = {"LUT": "lut", "FF": "ff", "DSP": "dsp", "BRAM": "bram", "URAM": "uram", "ALM": "alm", "M20K": "m20k"}
-_PER_DEVICE = re.compile(r"/(?:GPU|TPU|NPU|device|chip|node)$")
+_PER_DEVICE = re.compile(r"/(?:GPU|TPU|NPU|device|chip)$")
 _USUAL = (("FP16", "tensor"), ("BF16", "tensor"), ("FP16", "vector"), ("FP32", "vector"), ("INT8", "tensor"))
 
 
@@ -74,6 +74,8 @@ def bounding(claim: Claim, kind: str) -> list[Reference]:
     """
     if len(claim.hardware_ids) != 1 or not _device_bounds(claim, kind):
         return []
+    if kind == "peak" and claim.precision and not stated_formats(claim):
+        return []  # "ternary", "3-bit": no peak is stated in such a format
     item = device(claim.hardware_ids[0])
     meant = [variant(mention) for mention in claim.hardware]
     facts = [f for f in item.of(kind) if all(variant(f.variant or "").admits(v) for v in meant)]

@@ -65,6 +65,8 @@ def test_over_peak(text, value, says):
     "Fuchs achieves 1560 TFLOPS.",
     "Fuchs achieves 1560 frames per second on an RTX 4090 GPU.",
     "Fuchs reaches 300 TFLOPS in W4A16 on an A100.",
+    "Fuchs reaches 9000 TOPS with ternary weights on an A100.",  # in no format that a peak is stated in
+    "Fuchs reaches 3 PFLOP/s per node on 4 nodes with A100 GPUs.",
     "Fuchs achieves 300 TOPS in INT8 on an RTX 3060.",  # its tensor rates are not in the registry
 ])
 def test_not_over_peak(text):
