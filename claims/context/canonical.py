@@ -19,6 +19,7 @@ from claims.text import normalize
 from claims.vocabulary import load
 
 Slot = Literal["subject", "baseline", "workload"]
+_BROKEN = re.compile(r"(?<=\w)-[ \t]*\n\s*(?=\w)")  # "state-of-the-" at the end of a line
 GENERIC = "generic: "
 
 _CACHED = 1 << 16
@@ -221,7 +222,7 @@ def _cleaned(text: str) -> str:
     """The text without LaTeX, quotation marks around it, citations and a possessive; white space folded."""
     if text.startswith(GENERIC):
         return text
-    plain = " ".join(text.split())
+    plain = " ".join(_BROKEN.sub("-", text).split())
     if _ODD.search(plain) is not None:
         plain = " ".join(normalize(text).text.translate(_DASHES).split())
         plain = _CITATION.sub("", plain).strip(" ,;:.\"'`“”‘").removesuffix("'s")

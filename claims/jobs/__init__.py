@@ -4,15 +4,18 @@ What comes out does not depend on the number of processes, nor on the order or n
 """
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass
+from multiprocessing import forkserver, resource_tracker
 
 from claims.extract import extract_paper
 from claims.model import Claim, Paper
@@ -82,7 +85,8 @@ def extract_batches(papers: Iterable[Paper], encode: Callable[[list[Claim]], byt
         waiting: deque[Future[Batch]] = deque()
         try:
             for batch in itertools.chain(first, batches):
-                waiting.append(pool.submit(work, batch))
+                with _interrupts_held():  # one that hit a starting process would leave it without its queue
+                    waiting.append(pool.submit(work, batch))
                 if len(waiting) > jobs * AHEAD:
                     yield waiting.popleft().result()
             while waiting:
@@ -101,7 +105,33 @@ def _context() -> multiprocessing.context.BaseContext:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([__name__])
+    # While the server loads the rules, Ctrl-C would end it with a traceback: it starts with interrupts held back. The
+    # tracker first, for starting it lets them through again.
+    resource_tracker.ensure_running()
+    with _interrupts_held():
+        forkserver.ensure_running()
     return context
+
+
+@contextlib.contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C counts when this is over, and processes that this thread starts meanwhile never see one.
+
+    Holding the signal back is for those processes; the handler is for this one, whose other threads would take it.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    caught: list[int] = []
+    handler = signal.signal(signal.SIGINT, lambda number, _frame: caught.append(number))
+    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
+        signal.signal(signal.SIGINT, handler)
+        if caught:
+            signal.raise_signal(signal.SIGINT)
 
 
 def _leave_interrupts() -> None:

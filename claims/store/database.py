@@ -102,6 +102,10 @@ def build(database: str | Path, papers: Iterable[Paper], extract: Callable[[Iter
                 return work.run(papers, extract, inputs, problems, broken, quality, on_failure)
             finally:
                 _discard(draft)
+    except RuntimeError as error:
+        if str(error) == "Query interrupted":  # Ctrl-C while DuckDB worked
+            raise KeyboardInterrupt from error
+        raise
     except (OSError, duckdb.OperationalError) as error:  # a full disk, no permission, no memory
         raise BuildError(f"{path}: {error}; the database is as it was: make room, or choose another place with --db"
                          ) from error
@@ -119,7 +123,8 @@ class _Build:
         views = "".join(view.ddl() for view in VIEWS)
         self.content = hashlib.sha256(f"{extractor_version} {schema.fingerprint()} {views}".encode())
         self.con = duckdb.connect(str(draft), config={"memory_limit": MEMORY_LIMIT, **OFFLINE})
-        self.con.execute("\n".join([*(table.ddl() for table in schema.TABLES), *(view.ddl() for view in VIEWS)]))
+        parts = [*(table.ddl() for table in schema.TABLES), *(view.ddl() for view in VIEWS)]
+        self.con.execute("\n".join(["BEGIN;", *parts, "COMMIT;"]))  # one by one, each comment waits for the disk
         # Claims are gathered here as they come and sorted into their table at the end, kept ones among new ones.
         self.con.execute(f"CREATE TEMP TABLE gathered AS SELECT {_names(schema.CLAIMS)}, "
                          f"[]::{schema.struct_type(Evidence)}[] AS evidence, "

@@ -208,3 +208,8 @@ def test_a_slot_without_text_has_no_name():
     claim = extract("We measure 2.5 TFLOP/s.")[0]
     assert (claim.baseline, claim.baseline_names, claim.workload_names) == (None, [], [])
     assert (claim.subject is None) == (claim.subject_name is None)
+
+
+@pytest.mark.parametrize("text", ["state-of-the-art systems", "state-of-the-\nart systems", "state-\nof-the-art"])
+def test_a_name_that_is_broken_at_a_hyphen_is_the_same(text):
+    assert canonical.baseline(text).names == ("generic: state of the art",)
