@@ -67,10 +67,10 @@ def run(database: str | Path, sql: str, params: Mapping[str, Any] | None = None,
         max_rows: int = MAX_ROWS, max_bytes: int = MAX_BYTES, memory: int = MEMORY) -> Result:
     """The rows that one query gives on a published database, with `$name` in it taken from `params`.
 
-    One statement that reads. `timeout` is in seconds, from when the database is open; `max_bytes` bounds the result
-    and `memory` (bytes, at least 512 MB) all that its process may take. Beyond `max_rows` rows are cut off, which the
-    result tells. Raises FileNotFoundError where there is no database, NoDatabaseError where it is something else, and
-    QueryError.
+    One statement that reads. `timeout` is in seconds, from when the database is open; `max_bytes` bounds the result;
+    `memory` (bytes of address space, at least 1 GB: 0.6 are taken before the query runs) all that its process takes.
+    Beyond `max_rows` rows are cut off, which the result tells. Raises FileNotFoundError where there is no database,
+    NoDatabaseError where it is something else, and QueryError.
     """
     request = {"database": published(database), "sql": sql, "params": dict(params or {}), "path": _folders(),
                "timeout": timeout, "max_rows": max_rows, "max_bytes": max_bytes, "memory": memory}

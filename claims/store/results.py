@@ -1,8 +1,9 @@
 """Results of queries as a table for people, CSV, JSON and Parquet.
 
 CSV is as the project writes it elsewhere (claims/store/export.py): an empty cell is null, lists of texts are joined,
-and no cell is a formula; what else is nested is JSON. JSON is one array with an object a row, a row a line; numbers that
-JSON does not have (NaN, infinities) are null, bytes are hexadecimal. Times are ISO 8601.
+and no cell is a formula; what else is nested is JSON. JSON is one array with an object a row, a row a line; numbers
+that JSON does not have (NaN, infinities) are null, decimals with more digits than a float are text, bytes are
+hexadecimal. Times are ISO 8601.
 
 All of it is done some rows at a time: a result is small as Arrow and large as Python objects.
 """
@@ -108,7 +109,7 @@ def write_parquet(table: pa.Table, out: BinaryIO) -> None:
     import pyarrow.parquet as pq
 
     try:
-        pq.write_table(table, out, compression="zstd")
+        pq.write_table(table, out, compression="zstd", use_dictionary=False)  # dictionaries take memory
     except pa.ArrowNotImplementedError as error:
         raise ValueError(f"Parquet does not have such a column ({error}): CAST it AS VARCHAR") from error
 
@@ -145,7 +146,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
+        number = int(value) if value == value.to_integral_value() else float(value)
+        return number if Decimal(repr(number)) == value else str(value)
     if isinstance(value, date | time):
         return value.isoformat()
     return value.hex() if isinstance(value, bytes) else value

@@ -110,8 +110,8 @@ def _kind(error: BaseException) -> str:
         return "database"
     if text.startswith("INTERRUPT Error"):
         return "time"
-    if isinstance(error, MemoryError) or re.match(r"Out of Memory Error|.*bad.?alloc|.*Cannot allocate memory", text,
-                                                  re.IGNORECASE):
+    if isinstance(error, MemoryError) or re.match(r"Out of Memory Error|.*bad.?alloc|.*Cannot allocate memory|"
+                                                  r"can't start new thread", text, re.IGNORECASE):
         return "memory"
     return "sql"
 
