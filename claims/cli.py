@@ -9,6 +9,7 @@ import contextlib
 import functools
 import glob
 import importlib.metadata
+import io
 import os
 import platform
 import re
@@ -30,6 +31,7 @@ from claims.readers import FIELDS, READERS, files, read, unique
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
     from claims.jobs import Batch, Failure
     from claims.model import Paper
@@ -278,14 +280,7 @@ def extract(files: tuple[str, ...], reader: str | None, mapping: dict[str, str],
             yield batch.payload
 
     if output == "-":
-        # Not sys.stdout.buffer: under PYTHONUNBUFFERED that may write a part of what it is given.
-        try:
-            with open(sys.stdout.fileno(), "wb", closefd=False) as stream:
-                chosen.write(payloads(), stream)
-        except BrokenPipeError:
-            raise
-        except OSError as error:
-            raise Failed(f"standard output: {error.strerror or error}; not all was written") from error
+        _write_standard(lambda stream: chosen.write(payloads(), stream))
     else:
         _write_whole(Path(output), lambda stream: chosen.write(payloads(), stream))
     papers.finish(f"{count(found, 'claim')} from {count(papers.papers, 'paper')}")
@@ -394,6 +389,158 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     for line in (heads, ["-" * width for width in widths], *cells):
         click.echo("  ".join(cell.rjust(width) if to_right else cell.ljust(width)
                              for cell, width, to_right in zip(line, widths, right, strict=True)).rstrip())
+
+
+# Queries -----------------------------------------------------------------------------------------------------------
+
+def _parameters(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> dict[str, str]:
+    """The values of --param as a dict."""
+    pairs = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not name or not equals:
+            raise click.BadParameter(f"{text!r} is not NAME=VALUE")
+        pairs[name.removeprefix("$")] = value
+    return pairs
+
+
+@commands.command()
+@database_option
+@click.option("--format", "format_name", type=click.Choice(["table", "csv", "json", "parquet"]),
+              help="Format to write. Seen from OUT's name when not given, else table, which cuts long cells.")
+@click.option("-o", "--output", default="-", metavar="OUT", type=click.Path(dir_okay=False, allow_dash=True),
+              help="File to write, whole or not at all. Standard output when not given.")
+@click.option("--param", "params", multiple=True, metavar="NAME=VALUE", callback=_parameters,
+              help="Value of $NAME in the query: a text, which is compared as a number with numbers. May be given more "
+                   "than once.")
+@click.option("--name", metavar="CANNED", help="A query that has a name, instead of QUERY.")
+@click.option("--list", "listed", is_flag=True,
+              help="Lists the queries that have a name, with their parameters; with --name, shows one with its SQL.")
+@click.option("--timeout", type=click.FloatRange(min=0, min_open=True, max=86_400), default=30.0, show_default=True,
+              metavar="S", help="Seconds that the query may take.")
+@click.option("--max-rows", type=click.IntRange(min=1), default=10_000, show_default=True, metavar="N",
+              help="Rows to write; what is more is cut off, and said.")
+@click.option("--max-mb", type=click.IntRange(min=1, max=4_096), default=16, show_default=True, metavar="MB",
+              help="Size of the result, in memory.")
+@click.option("--memory", type=click.IntRange(min=1_024), default=2_048, show_default=True, metavar="MB",
+              help="Memory that the query may take.")
+@click.argument("query", required=False)
+def sql(query: str | None, db: Path | None, format_name: str | None, output: str, params: dict[str, str],
+        name: str | None, listed: bool, timeout: float, max_rows: int, max_mb: int, memory: int) -> None:
+    """Runs QUERY on the database, one statement that reads, and shows what it gives.
+
+    QUERY begins with SELECT, FROM, WITH, VALUES, DESCRIBE, SHOW, SUMMARIZE or EXPLAIN; - reads it from standard input.
+    It runs in a process of its own, which can read the database and nothing else, and is ended when it takes more time
+    or memory than it may. SHOW TABLES and DESCRIBE claims show what there is.
+    """
+    from claims.store.query import NoDatabaseError, QueryError, run
+
+    if listed:
+        _list_queries(name)
+        return
+    text, values = _query(query, name, params)
+    suffix = Path(output).suffix.lstrip(".")
+    chosen = format_name or (suffix if suffix in ("csv", "json", "parquet") else "table")
+    if output == "-" and sys.stdout is None:
+        raise Failed("standard output is closed; give -o FILE")
+    if chosen == "parquet" and output == "-" and sys.stdout.isatty():
+        raise click.UsageError("Parquet is not for a terminal: give -o FILE.")
+    database = db or resources.default_database()
+    try:
+        result = run(database, text, values, timeout=timeout, max_rows=max_rows, max_bytes=max_mb << 20,
+                     memory=memory << 20)
+        _write_result(result.table, chosen, output)
+    except FileNotFoundError:
+        raise Failed(f"{database}: no database there; make one with `claims build{f' --db {db}' if db else ''}`"
+                     ) from None
+    except NoDatabaseError as error:
+        raise Failed(f"{database}: no database that this version of `claims build` made ({error}); build it anew, or "
+                     "name another with --db") from None
+    except (QueryError, ValueError) as error:
+        raise Failed(str(error)) from None
+    if result.cut:
+        say(f"cut off after {count(max_rows, 'row')}, there are more: --max-rows shows them")
+
+
+def _query(query: str | None, name: str | None, params: dict[str, str]) -> tuple[str, dict[str, Any]]:
+    """The SQL to run, and its parameters."""
+    from claims.store.canned import catalogue
+
+    if (query is None) == (name is None):
+        raise click.UsageError("Give a query, or the name of one with --name (--list shows them); not both.")
+    if name is None:
+        return _standard_input() if query == "-" else query or "", params
+    if name not in catalogue():
+        raise click.UsageError(f"There is no query {name!r}: `claims sql --list` lists them.")
+    try:
+        return catalogue()[name].sql, catalogue()[name].values(params)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+
+
+def _standard_input() -> str:
+    if sys.stdin is None:
+        raise Failed("standard input is closed; give the query as an argument")
+    try:
+        return sys.stdin.buffer.read().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise Failed("standard input: not UTF-8 text") from None
+
+
+def _list_queries(name: str | None) -> None:
+    if name is None:
+        table(["query", "parameters", "what it answers"], query_rows())
+        return
+    text, values = _query(None, name, {})
+    from claims.store.canned import catalogue
+
+    click.echo(catalogue()[name].answers + "\n")
+    if values:
+        table(["parameter", "default", "what it is"],
+              [[each.name, str(each.default), each.means] for each in catalogue()[name].parameters])
+        click.echo()
+    click.echo(text)
+
+
+def query_rows() -> list[list[str]]:
+    """The queries that have a name as rows: name, parameters with their defaults, what it answers."""
+    from claims.store.canned import catalogue
+
+    return [[query.name, ", ".join(f"{each.name}={each.default}" for each in query.parameters), query.answers]
+            for query in catalogue().values()]
+
+
+def _write_result(rows: pa.Table, format_name: str, output: str) -> None:
+    """Writes a result to a file or to standard output. Raises ValueError for what the format does not have."""
+    from claims.store import results
+
+    def write(out: BinaryIO) -> None:
+        if format_name != "table":
+            results.FORMATS[format_name](rows, out)
+            return
+        for line in results.lines(rows, printable):
+            out.write(line.encode() + b"\n")
+
+    if output != "-":
+        _write_whole(Path(output), write)
+    elif sys.stdout.isatty() and format_name != "table":
+        text = io.BytesIO()
+        write(text)
+        click.echo(printable(text.getvalue().decode()), nl=False)
+    else:
+        _write_standard(write)
+
+
+def _write_standard(write: Callable[[BinaryIO], None]) -> None:
+    """Writes bytes to standard output."""
+    # Not sys.stdout.buffer: under PYTHONUNBUFFERED that may write a part of what it is given.
+    try:
+        with open(sys.stdout.fileno(), "wb", closefd=False) as stream:
+            write(stream)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise Failed(f"standard output: {error.strerror or error}; not all was written") from error
 
 
 # arXiv -> papers ---------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Writes docs/reference/ from the code: commands, readers, records, metrics, units, rules. `make docs` runs it."""
+"""Writes docs/reference/ from the code: commands, readers, records, units, rules, queries ... `make docs` runs it."""
 from __future__ import annotations
 
 import csv
@@ -16,6 +16,7 @@ from claims.readers import FIELDS, READERS, packing, records
 from claims.readers.source import MAX_DOCUMENT, MAX_RECORD
 from claims.registry import FACTS
 from claims.rules import catalogue
+from claims.store import canned, query, results, sandbox
 
 REFERENCE = Path(__file__).parent / "reference"
 MADE = "<!-- Made by `make docs` from the code: change it there. -->"
@@ -24,7 +25,7 @@ MADE = "<!-- Made by `make docs` from the code: change it there. -->"
 def pages() -> dict[str, str]:
     """Every page of the reference by its file name."""
     makers = {"commands": _commands, "readers": _readers, "records": _records, "metrics": _metrics, "units": _units,
-              "devices": _devices, "checks": _checks, "rules": _rules}
+              "devices": _devices, "checks": _checks, "rules": _rules, "queries": _queries}
     return {f"{name}.md": "\n\n".join([MADE, *make()]) + "\n" for name, make in makers.items()}
 
 
@@ -178,6 +179,38 @@ def _rules() -> Iterator[str]:
         lines += [f"- “{sentence}” gives nothing" for sentence in rule.near_misses]
         if lines:
             yield "\n".join(lines)
+
+
+def _queries() -> Iterator[str]:
+    yield "# Queries"
+    yield (f"`claims sql` runs one statement that reads: {sandbox.ALLOWED}. `$name` in it takes the value of `--param "
+           "name=value`. What tables and columns there are, and what they mean, is in [records.md](records.md), and "
+           "`DESCRIBE claims` shows it.")
+    yield "## Limits"
+    yield ("A query runs in a process of its own, which can read the database, and opens no file and no connection. "
+           "A PIVOT has to name its values: `PIVOT claims ON metric IN ('speedup') USING count(*)`.")
+    yield _table(["limit", "default", "option", "beyond it"], [
+        ("time", f"{query.TIMEOUT:g} s", "`--timeout`", "the query is ended"),
+        ("rows", f"{query.MAX_ROWS:,}", "`--max-rows`", "the others are cut off, which is said"),
+        ("size of the result, in memory", f"{query.MAX_BYTES >> 20} MB", "`--max-mb`", "the query is ended"),
+        ("memory of the process", f"{query.MEMORY >> 20:,} MB", "`--memory`", "the query is ended")])
+    yield "## Formats"
+    yield (f"`table` is for people: cells are cut after {results.CELL} characters, null is NULL. `csv` is as "
+           "[records.md](records.md) says: an empty cell is null, lists of texts are joined, cells that could be "
+           "formulas have an apostrophe in front; other nested values are JSON. `json` is an array with an object a "
+           "row. Types that few programs have, such as INTERVAL, come as text, bytes outside Parquet as hexadecimal "
+           "digits.")
+    yield "## Queries that have a name"
+    yield ("`claims sql --name over --param baseline=cuBLAS` runs one. Claims that repeat another of their paper are "
+           "left out where not said otherwise, and so is what a paper says of others.")
+    for entry in canned.catalogue().values():
+        yield f"### {entry.name}"
+        yield entry.answers
+        if entry.parameters:
+            yield _table(["parameter", "default", "what it is"],
+                         [(f"`{each.name}`", f"`{each.default}`" if each.default != "" else "", each.means)
+                          for each in entry.parameters])
+        yield f"```sql\n{entry.sql}\n```"
 
 
 def _table(heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:

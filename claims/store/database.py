@@ -69,10 +69,15 @@ def connect(database: str | Path) -> duckdb.DuckDBPyConnection:
     It stays with the file that is published now: open again to see a newer one. Threads need a `cursor()` each.
     Raises FileNotFoundError when there is none.
     """
+    return duckdb.connect(published(database), read_only=True)
+
+
+def published(database: str | Path) -> str:
+    """The file that is published under this path now. Raises FileNotFoundError when there is none."""
     path = Path(database)
     if not path.exists():
         raise FileNotFoundError(f"{path}: no database there; make one with `claims build --db {path}`")
-    return duckdb.connect(os.path.realpath(path), read_only=True)
+    return os.path.realpath(path)
 
 
 def build(database: str | Path, papers: Iterable[Paper], extract: Callable[[Iterable[Paper]], Iterator[Batch]], *,

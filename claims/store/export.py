@@ -109,8 +109,18 @@ def _to_cell(value: Any, column: Column) -> Any:
     if value is None:
         return ""
     if column.repeated:
-        value = "; ".join(re.sub(r"([\\;])", r"\\\1", item) for item in value)
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+        value = joined(value)
+    return guarded(value) if isinstance(value, str) else value
+
+
+def joined(items: Iterable[str]) -> str:
+    """A list as one text."""
+    return "; ".join(re.sub(r"([\\;])", r"\\\1", item) for item in items)
+
+
+def guarded(text: str) -> str:
+    """The text as a cell that no spreadsheet takes for a formula."""
+    return "'" + text if text.startswith(_FORMULA) else text
 
 
 def from_cell(cell: str, column: Column) -> Any:
