@@ -108,8 +108,9 @@ def _records() -> Iterator[str]:
     yield ("As above, without `evidence`. An empty cell is null, or an empty list. A list is joined with `; `; a "
            "semicolon or backslash inside an item has a backslash before it. A text that a spreadsheet could take for "
            "a formula (it begins with one of `= + - @`, their full-width forms, a tab or a line break) gets an "
-           "apostrophe in front, and so does one that begins with an apostrophe: take one apostrophe off to have the "
-           "text back.")
+           "apostrophe in front, and so do one that it could take for a number or a day (it begins with a digit and "
+           "has only digits and `. , : / + - e`), dates excepted, and one that begins with an apostrophe: take one "
+           "apostrophe off to have the text back. `claims export` puts a byte-order mark in front of the file.")
     yield "## Tables of the database"
     yield "Each table and column carries its meaning as a COMMENT: `SELECT * FROM duckdb_columns()` shows them."
     for table in schema.TABLES:

@@ -1,8 +1,9 @@
 """Claims as JSON Lines, CSV, Parquet and pandas, and back.
 
 CSV leaves `evidence` out. An empty cell is null, or an empty list. A list is joined with "; ", a semicolon or backslash
-inside an item having a backslash before it. A text that a spreadsheet could take for a formula gets an apostrophe in
-front, and so does one that begins with an apostrophe: whoever reads the cell takes one apostrophe off.
+inside an item having a backslash before it. A text that a spreadsheet could take for a formula, a number or a day gets
+an apostrophe in front, and so does one that begins with an apostrophe: whoever reads the cell takes one apostrophe off.
+Columns of days are left as they are.
 """
 from __future__ import annotations
 
@@ -23,7 +24,11 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
+# The whole of a text that a spreadsheet would change: a formula, or an id such as 2401.01230 or 12e4567890123456.
+# Python and DuckDB read the pattern alike.
+GUARDED = r"(?s)(?:[=+\-@\t\r\n＝＋－＠'].*|[0-9][0-9.,:/eE+\-]*)"
+DAYS = ("date", "checked_on")  # columns that a spreadsheet should take for days
+_is_guarded = re.compile(GUARDED).fullmatch
 CSV_COLUMNS = tuple(column for column in columns(Claim) if column.name != "evidence")
 
 
@@ -96,7 +101,7 @@ def _write_csv(payloads: Iterable[bytes], out: BinaryIO) -> None:
 
 
 def _read_csv(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8-sig", newline="") as lines:  # what `claims export` writes has a byte-order mark
         rows = csv.DictReader(lines)
         missing = [column.name for column in CSV_COLUMNS if column.name not in (rows.fieldnames or ())]
         if missing:
@@ -110,7 +115,9 @@ def _to_cell(value: Any, column: Column) -> Any:
         return ""
     if column.repeated:
         value = "; ".join(re.sub(r"([\\;])", r"\\\1", item) for item in value)
-    return "'" + value if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if isinstance(value, str) and column.name not in DAYS and _is_guarded(value):
+        return "'" + value
+    return value
 
 
 def _from_cell(cell: str, column: Column) -> Any:
