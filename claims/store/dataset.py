@@ -317,7 +317,8 @@ def _claim_pieces(con: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
             f"WITH part AS MATERIALIZED (FROM {part}), proof AS (SELECT claim_id, list(struct_pack({item}) ORDER BY "
             "position) AS evidence FROM claim_evidence WHERE claim_id IN (SELECT claim_id FROM part) "
             f"GROUP BY claim_id), whole AS (SELECT part.*, coalesce(evidence, []) AS evidence FROM part "
-            f"LEFT JOIN proof USING (claim_id)) SELECT {names}, to_json(struct_pack({record}))::VARCHAR AS jsonl, {_row_sql('claims')} "
+            f"LEFT JOIN proof USING (claim_id)) "
+            f"SELECT {names}, to_json(struct_pack({record}))::VARCHAR AS jsonl, {_row_sql('claims')} "
             "FROM whole ORDER BY row").to_arrow_table()
 
 
