@@ -340,7 +340,7 @@ def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], s
                                  extractor_version=extractor_version(),
                                  inputs=[name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
                                          for name in papers.named] or [resources.corpus().name],
-                                 problems=lambda: papers.problems, broken=lambda: papers.broken, quality=_quality,
+                                 problems=lambda: papers.problems, broken=lambda: papers.broken, quality=_scores,
                                  corrected=corrected, on_failure=papers.problem)
     except BuildError as error:
         raise Failed(str(error)) from error
@@ -356,7 +356,7 @@ def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], s
     papers.finish("done")
 
 
-def _quality() -> list[tuple[Any, ...]]:
+def _scores() -> list[tuple[Any, ...]]:
     """Scores on the bundled gold, as rows of the table `quality`."""
     from claims.evaluate import LEVELS, read_gold, score
 
@@ -541,6 +541,56 @@ def _write_standard(write: Callable[[BinaryIO], None]) -> None:
         raise
     except OSError as error:
         raise Failed(f"standard output: {error.strerror or error}; not all was written") from error
+# The data set ------------------------------------------------------------------------------------------------------
+
+@commands.command()
+@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@database_option
+@click.option("--where", metavar="SQL",
+              help="Only the claims that meet this condition over the columns of claims, such as \"metric = 'speedup' "
+                   "AND gain_low >= 2\"; papers and devices follow them.")
+@click.option("--force", is_flag=True,
+              help="Write into DIR also when it holds other files; only those of the same names are replaced.")
+def export(folder: Path, db: Path | None, where: str | None, force: bool) -> None:
+    """Writes a database into DIR as a data set to publish.
+
+    The claims as CSV, Parquet, JSON Lines and, when they are few, as a LaTeX table; papers as CSV and BibTeX; devices
+    and their facts as CSV; a data card with the scores on annotated records; descriptions for Frictionless and, with
+    `pip install 'hwclaims[export]'`, Croissant; CITATION.cff and checksums. The same database gives the same bytes.
+    """
+    import duckdb
+
+    from claims.store.dataset import ExportError, SelectionError, write_dataset
+
+    database = db or resources.default_database()
+    try:
+        done = write_dataset(database, folder, _quality, where=where, force=force)
+    except SelectionError as error:
+        raise click.UsageError(f"--where: {error}.") from error
+    except FileNotFoundError as error:
+        raise Failed(f"{error}; make one with `claims build{f' --db {db}' if db else ''}`") from error
+    except ExportError as error:
+        raise Failed(str(error)) from error
+    except duckdb.Error as error:
+        first = str(error).partition("\n")[0]
+        raise Failed(f"{database}: no database that this version of `claims build` made ({first}); build it anew, or "
+                     "name another with --db") from error
+    for missing in done.left_out:
+        say(f"note: left out {missing}")
+    click.echo(f"{folder}: {count(done.rows['claims'], 'claim')} of {count(done.rows['papers'], 'paper')} in "
+               f"{count(len(done.files), 'file')}")
+
+
+def _quality() -> Any:
+    """The scores of this extractor on the bundled gold, for the data card."""
+    from claims.evaluate import LEVELS, read_gold, score
+    from claims.extract import extractor_version
+    from claims.store.datacard import Quality
+
+    records = read_gold(resources.gold())
+    report = score(records, _claims_of_texts(records))
+    return Quality(extractor_version(), f"`{resources.gold().name}` of hwclaims", len(records), report.counts["gold"],
+                   {level: report.level(level) for level in LEVELS}, report.fields())
 
 
 # arXiv -> papers ---------------------------------------------------------------------------------------------------

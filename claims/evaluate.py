@@ -338,6 +338,15 @@ class Report:
                 shares[name] = 2 * both / (gold + predicted) if gold + predicted else 1.0
         return {name: round(share, 4) for name, share in shares.items()}
 
+    def fields(self) -> dict[str, dict[str, float]]:
+        """For each further field of the claims that were found: precision and recall, to four decimals, and `gold`,
+        how often an annotator filled it in (a list counts its items). 1 where there was nothing to find."""
+        sizes = {name: [self.counts[f"{what} {name}"] for what in ("right", "stated", "filled")]
+                 for name in (*_NAMES, *_DEFAULTS)} | self.sets
+        return {name: {"precision": round(both / predicted, 4) if predicted else 1.0,
+                       "recall": round(both / gold, 4) if gold else 1.0, "gold": gold}
+                for name, (both, gold, predicted) in sizes.items()}
+
     def as_dict(self) -> dict[str, Any]:
         """All figures as plain values."""
         tallies = ("gold", "predicted", "optional_found", "stray", "records", "records_exact", "claim_records",
@@ -463,6 +472,9 @@ def _score_pair(record: Record, gold: Record, claim: Record, report: Report) -> 
     report.judged.append((claim, headline))
     for name, default in _DEFAULTS.items():
         ours, theirs = gold.get(name), claim.get(name)
+        count[f"stated {name}"] += ours != default
+        count[f"filled {name}"] += theirs != default
+        count[f"right {name}"] += ours == theirs != default
         if ours != default or theirs != default:
             count[f"of {name}"] += 1
             count[f"same {name}"] += ours == theirs
@@ -471,6 +483,9 @@ def _score_pair(record: Record, gold: Record, claim: Record, report: Report) -> 
     count["same span"] += _same_span(record[gold["field"]], gold, claim)
     for name in _NAMES:
         count[f"same {name}"] += same[name]
+        count[f"stated {name}"] += bool(gold.get(name))
+        count[f"filled {name}"] += bool(claim.get(name))
+        count[f"right {name}"] += same[name] and bool(gold.get(name))
         if not same[name]:
             disagree(name, f"{gold.get(name)!r} got {claim.get(name)!r}")
     for name in _SETS:

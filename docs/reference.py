@@ -110,7 +110,8 @@ def _records() -> Iterator[str]:
            "semicolon or backslash inside an item has a backslash before it. A text that a spreadsheet could take for "
            "a formula (it begins with one of `= + - @`, their full-width forms, a tab or a line break) gets an "
            "apostrophe in front, and so does one that begins with an apostrophe: take one apostrophe off to have the "
-           "text back.")
+           "text back. `claims export` also puts one before ids that a spreadsheet would take for a number "
+           "(`2401.01230`), and a byte-order mark in front of the file.")
     yield "## Tables of the database"
     yield "Each table and column carries its meaning as a COMMENT: `SELECT * FROM duckdb_columns()` shows them."
     for table in schema.TABLES:

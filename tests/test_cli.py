@@ -541,3 +541,19 @@ def test_diff_of_what_is_no_database(run, checked, tmp_path):
     (tmp_path / "x.duckdb").write_bytes(b"no database")
     status, out, err = run("diff", checked, "x.duckdb")
     assert (status, out) == (1, "") and "build it anew" in err
+# export ------------------------------------------------------------------------------------------------------------
+
+def test_export_writes_a_data_set(run, papers, tmp_path):
+    assert run("build", papers, "--db", "c.duckdb")[0] == 0
+    status, out, err = run("export", "data", "--db", "c.duckdb", "--where", "metric = 'speedup'")
+    assert status == 0, err
+    assert out.startswith("data: 1 claim of 1 paper in ")
+    assert "headline" in (tmp_path / "data" / "README.md").read_text("utf-8")
+    assert [row["value_text"] for row in store.read_claims(tmp_path / "data" / "claims.csv")] == ["2.5x"]
+    assert run("export", "data", "--db", "c.duckdb")[0] == 0
+    status, _, err = run("export", ".", "--db", "c.duckdb")
+    assert (status, "--force" in err) == (1, True)
+    status, _, err = run("export", "data", "--db", "c.duckdb", "--where", "true LIMIT 1")
+    assert (status, "--where" in err) == (2, True)
+    status, _, err = run("export", "other", "--db", "none.duckdb")
+    assert (status, "claims build --db none.duckdb" in err) == (1, True)

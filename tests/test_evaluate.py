@@ -169,3 +169,12 @@ def test_a_gold_file_that_is_none(tmp_path, line, message):
     (tmp_path / "gold").write_text(line)
     with pytest.raises(ValueError, match=message):
         evaluate.read_gold(tmp_path / "gold")
+
+
+@pytest.mark.parametrize(("gold", "found", "expected"), [
+    ("cuBLAS", "cuBLAS", (1.0, 1.0, 1)), ("cuBLAS", None, (1.0, 0.0, 1)), (None, "vLLM", (0.0, 1.0, 0)),
+    ("vLLM", "Triton", (0.0, 0.0, 1)),
+])
+def test_precision_and_recall_of_a_field(gold, found, expected):
+    field = score([record(gold_claim(baseline=gold))], [claim(baseline=found)]).fields()["baseline"]
+    assert (field["precision"], field["recall"], field["gold"]) == expected

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 _FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
+# The same as patterns for whole texts, which Python and DuckDB read alike: a formula; and, for ids in a data set, also
+# what a spreadsheet would take for a number or a day (2401.01230, 12e4567890123456).
+FORMULA = r"(?s)[=+\-@\t\r\n＝＋－＠'].*"
+FORMULA_OR_NUMBER = r"(?s)(?:[=+\-@\t\r\n＝＋－＠'].*|[0-9][0-9.,:/eE+\-]*)"
 CSV_COLUMNS = tuple(column for column in columns(Claim) if column.name != "evidence")
 
 
@@ -96,7 +100,7 @@ def _write_csv(payloads: Iterable[bytes], out: BinaryIO) -> None:
 
 
 def _read_csv(path: Path) -> Iterator[dict[str, Any]]:
-    with path.open(encoding="utf-8", newline="") as lines:
+    with path.open(encoding="utf-8-sig", newline="") as lines:  # what `claims export` writes has a byte-order mark
         rows = csv.DictReader(lines)
         missing = [column.name for column in CSV_COLUMNS if column.name not in (rows.fieldnames or ())]
         if missing:
