@@ -1,7 +1,6 @@
 """Writes docs/reference/ from the code: commands, readers, records, units, rules, queries ... `make docs` runs it."""
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from claims.audit.consistency import LOOSE, MANY, TIGHT
 from claims.audit.physics import MARGIN
 from claims.readers import FIELDS, READERS, packing, records
 from claims.readers.source import MAX_DOCUMENT, MAX_RECORD
+from claims.readers.table import MAX_CELL
 from claims.registry import FACTS
 from claims.rules import catalogue
 from claims.store import canned, query, results, sandbox
@@ -89,7 +89,7 @@ def _readers() -> Iterator[str]:
            "title, and said, with exit status 0.")
     yield _table(["limit", "default", "beyond it"], [
         ("one line, record or plain text", f"{MAX_RECORD >> 20} MiB", "it is left out, the rest is read"),
-        ("one cell of CSV or TSV", f"{csv.field_size_limit():,} characters", "its row is left out"),
+        ("one cell of CSV or TSV", f"{MAX_CELL:,} characters", "its row is left out"),
         ("a PDF or other document", f"{MAX_DOCUMENT >> 20} MiB", "it is left out"),
         ("what a packed file unpacks to", f"{packing.BOMB_RATIO} times its size, and {packing.BOMB_BYTES >> 20} MiB",
          "it is left there; what came before is read"),

@@ -10,6 +10,7 @@ from claims.model import Paper
 from claims.readers import records
 from claims.readers.source import Reader, Source
 
+MAX_CELL = 131_072  # characters: of a longer one the row is left out
 _MARKS = ",;|\t"
 _NAME = re.compile(r"[\w #/()-]{1,40}")
 
@@ -74,6 +75,7 @@ class _Lines:
 
 def _read(source: Source, default: str) -> Iterator[Paper]:
     lines = _Lines(source)
+    csv.field_size_limit(MAX_CELL)  # other packages may have set another
     # strict: a quotation mark that is not closed is an error, rather than a cell that takes in the rows below
     rows = csv.reader(lines, delimiter=_delimiter(source) or default, strict=True)
     header: list[str] = []
