@@ -28,6 +28,8 @@ def found(text: str, *codes: str) -> list[tuple[str, str]]:
     ("Fuchs sustains 25 PFLOP/s on 512 V100 GPUs.", "25 PFLOP/s", "39% to 44% of the dense FP16"),
     ("Our kernel reaches 500 TFLOP/s in FP8 on one H100 SXM GPU.", "500 TFLOP/s", "dense FP8 tensor peak"),
     ("Our kernel reaches 120 TFLOPS in BF16 on a single A100.", "120 TFLOPS", "38% of the dense BF16 tensor peak"),
+    ("Fuchs sustains 324 PFLOP/s in mixed FP16/FP32 precision on 1536 NVIDIA A100 GPUs.", "324 PFLOP/s",
+     "68% of the dense FP16 tensor peak of NVIDIA A100, 1536 times 312 TFLOP/s"),
     ("Fuchs attains a memory bandwidth of 700 GB/s on an RTX 3090.", "700 GB/s", "75% of the memory bandwidth of"),
     ("Fuchs draws 35 W on an NVIDIA T4.", "35 W", "50% of the thermal design power of NVIDIA"),
     ("The design uses 1260 DSPs on a ZCU102.", "1260 DSPs", "50% of the"),
