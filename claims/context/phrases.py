@@ -98,7 +98,9 @@ def _ends_before(paper: Paper, i: int, j: int, stop: int, ends: frozenset[str]) 
 
 def _after_noun(paper: Paper, i: int, stop: int) -> bool:
     """True when word i, which follows a word in -ing, shows that this is a noun."""
-    return i >= stop or paper.low[i] in ("on", "of", "with", "and", ",", ".")
+    if i >= stop or paper.low[i] != "and":
+        return i >= stop or paper.low[i] in ("on", "of", "with", ",", ".")
+    return not (i + 1 < stop and paper.low[i + 1].endswith("ing"))  # "training and loading" are two doings
 
 
 def _governs(paper: Paper, j: int, stop: int) -> bool:

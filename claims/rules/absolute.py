@@ -316,16 +316,11 @@ def _power_used(m: Match) -> bool:
     first = at
     while s.row[first - 2 : first] in ("A&", "A,"):  # "consumes 3 mJ and 2 W"
         first -= 2
-    if _unit_kind(m) == "power" and _EFFICIENT_DESIGN.search(s.row[:at]):
-        return True
     return (
         _unit_kind(m) == "power"
         and bool(_POWER_VERB.search(s.text_before(first, 60)))
         and not _SPEC_AFTER.match(s.text_after(at))
     )
-
-
-_EFFICIENT_DESIGN = regex.compile(r"Ew{0,2}\($")  # "the most energy-efficient design (0.5 mW)"
 
 
 def _energy(m: Match) -> bool:

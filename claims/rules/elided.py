@@ -35,8 +35,6 @@ _DROP = regex.compile(r"(?:drop|loss|degradation|decline)\b")  # "with a 2% drop
 _OBJECT_OF_CHANGE = regex.compile("[dui][wL]+y$")
 _NEXT_OF_LIST = regex.compile("&w{1,4}y$")  # "cuts power by 90% and control signals by 80%"
 _SUBJECT_OF_CHANGE = regex.compile("w[duDU]y?$")
-_NOUN_WITH = regex.compile("M,?[p:]$")
-_ANOTHER_THING = regex.compile(r"c[wv]{1,3}\|w")  # "compared to the commonly used 20x lenses"
 _SET_AGAINST = regex.compile("P[^XPA;k&,]{0,4}c[wQ]{1,2}$")
 _SET_AT = regex.compile(r"\b(?:at|with|for|under|of|to) an? $")  # "at a 6x horizon"
 _DATA = regex.compile(r"\b(?:data ?sets?|corpus|corpora|benchmark)\b", regex.I)
@@ -151,10 +149,8 @@ def _improvement(s: Sentence, at: int, q: Quantity) -> bool:
 def _comparison(s: Sentence, at: int, q: Quantity) -> bool:
     """ "62% less than": of a noun far left; "3x larger search space" is of something else."""
     word = _next(s, at)
-    if q.kind == "absolute" or word is None or word.type not in "UDI":
+    if q.kind == "absolute" or word is None or word.type not in "UD":
         return False
-    if word.type == "I":
-        return _noun_with_gain(s, at)
     after = s.row[at + 2 : at + 3]
     if q.kind == "percent" and after != "c" and _DROP.match(s.text, word.start) and s.row[at - 1 : at] == "p":
         return _reject(s, at, _OF_NOTHING)
@@ -170,8 +166,6 @@ def _comparison(s: Sentence, at: int, q: Quantity) -> bool:
     if s.row[noun] == "O":
         return _reject(s, at, _OF_NOTHING)
     t = s.tokens[noun]
-    if t.value == "capacity" and noun < at - 2:  # "safe replies to harsh contexts 4% more often"
-        return False
     if _PER.search(s.text, max(s.start, t.start - 12), t.start):  # "3x more findings per unit budget"
         return False
     return _add(s, at, "metric-before-comparison", str(t.value), _up_or_down(word), (t.start, t.end))
@@ -185,16 +179,6 @@ def _more_efficient(s: Sentence, at: int, q: Quantity) -> bool:
     if not before:
         return False
     return _add(s, at, "same-as-before", before[-1].metric, "increase", before[-1].metric_span)
-
-
-def _noun_with_gain(s: Sentence, at: int) -> bool:
-    """ "on training time, with a 5% improvement": of the noun right before it, for the better."""
-    found = _NOUN_WITH.search(s.row[:at])
-    if found is None or s.row[at + 2 : at + 3] in ("n", "o"):
-        return False
-    noun = s.tokens[found.start()]
-    direction = "increase" if _better(str(noun.value)) == "higher" else "decrease"
-    return _add(s, at, "metric-before-comparison", str(noun.value), direction, (noun.start, noun.end))
 
 
 def _metric_of_its_own(s: Sentence, at: int, q: Quantity) -> bool:
@@ -237,8 +221,6 @@ def _change_in_brackets(s: Sentence, at: int, q: Quantity) -> bool:
 def _of_something_else(s: Sentence, at: int, q: Quantity) -> bool:
     """ "95% satisfaction", "accuracy drop (<1%)", "at a 6x horizon": not of the metric before."""
     if q.kind == "percent" and s.row[at - 1 : at] == "c":  # "a saving of 60%, compared to 20% for A": not ours
-        return _reject(s, at, "what it is compared to")
-    if q.kind == "multiple" and _ANOTHER_THING.search(f"{s.row[:at]}|{s.row[at + 1 : at + 2]}"):
         return _reject(s, at, "what it is compared to")
     if q.kind != "absolute" and _says_what_changes(s, at):
         return _reject(s, at, _OF_NOTHING)
@@ -305,8 +287,7 @@ def _multiple(s: Sentence, at: int, q: Quantity) -> bool:
 
 _WAYS: tuple[Callable[[Sentence, int, Quantity], bool], ...] = (
     _comparative, _told_in_full, _change_in_brackets, _more_efficient, _improvement, _comparison, _metric_of_its_own,
-    _of_something_else,
-    _same_as_before, _multiple,
+    _of_something_else, _same_as_before, _multiple,
 )  # fmt: skip
 
 

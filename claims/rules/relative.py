@@ -33,8 +33,6 @@ def _share_of(m: Match) -> bool:
     q = s.quantity(first)
     if q.kind == "percent" and _SHRUNK_TO.search(s.row[:first]):  # "shrinks the cache to 25% of its original size"
         return False
-    if _PLURAL.match(s.text, s.tokens[m.heads[-1]].end):  # "10% of frequency coefficients"
-        return False
     if q.kind == "percent" and of_a_device(s, first, m.heads[-1]):
         return False
     if q.kind == "percent" and any(s.tokens[i].value in ("utilization", "scaling_efficiency") for i in m.heads):
@@ -79,7 +77,6 @@ def _share_of(m: Match) -> bool:
 
 _OWN_METRIC_AND_NOUN = regex.compile("Mw")
 _SHRUNK_TO = regex.compile("[dD][wNQeEZKCn]{0,4}M[wN]{0,2}t$")
-_PLURAL = regex.compile(r" [a-z]{3,}[^s\W]s(?= |[.,;])(?<! needs| costs| runs| uses| takes| drops| versus| across)")
 
 
 def _no_change_follows(m: Match) -> bool:
@@ -165,7 +162,6 @@ def _value_of_change(m: Match) -> bool:
     ].startswith(tuple("wMZOCDUILSFo"))
 
 
-_OWN_METRIC = regex.compile("w?M")  # "an overhead (1% latency)"
 _AT_OR_ABOVE = regex.compile(r"\b(?:at|above|over|below) [~≈]?$")
 _OVERHEADS = regex.compile(r"[MH][zw]{0,2}\((?:PwM?[,&]{1,2}|PM[,&]{1,2})*$")
 
@@ -454,9 +450,7 @@ RULES: tuple[Rule, ...] = (
         'an overhead with its metric, then the value: "an area overhead of 3%"',
         "METRICS OVERHEAD? (OF|BE|BY|COLON|ACHIEVE|OPEN|PREPOSITION|WORD){0,5} QUANTITY",
         direction="increase",
-        when=lambda m: (
-            _says_overhead(m) and not _is_changed(m) and _OWN_METRIC.match(m.sentence.row, m.found.end()) is None
-        ),
+        when=lambda m: _says_overhead(m) and not _is_changed(m),
         examples=(("It has an area overhead of 3%.", (("3%", "area", "increase"),)),),
         near_misses=("It has an error of 3%.",),
     ),

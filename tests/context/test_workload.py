@@ -80,7 +80,7 @@ FORMS = [
     ("On InfiniBand, it is [[2x]] faster.", [[]]),
     ("It has [[2x]] less area with a decrease in FLOPs.", [[]]),
     ("It runs at [[20 frames per second]] (fps).", [[]]),
-    ("It is [[2x]] faster during distributed training and when loading.", [["distributed training"]]),
+    ("It is [[2x]] faster during distributed training and loading.", [["distributed training"]]),
 ]
 
 
