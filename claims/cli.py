@@ -22,11 +22,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn, get_args
 
 import click
 
 from claims import __version__, resources
+from claims.model import FindingCode
 from claims.readers import FIELDS, READERS, files, read, unique
 
 if TYPE_CHECKING:
@@ -124,6 +125,18 @@ database_option = click.option(
     help="The database. When not given: claims.duckdb in the user's data folder (`claims doctor` shows it).")
 
 
+def _no_database(database: Path, db: Path | None) -> Failed:
+    """What is said where no database is; `db` is what --db named."""
+    return Failed(f"{database}: no database there; make one with `claims build{f' --db {db}' if db else ''}`")
+
+
+def _not_ours(database: Path | str, error: Exception) -> Failed:
+    """What is said of a file that is no database of claims, or one of another version."""
+    first = str(error).partition("\n")[0]
+    return Failed(f"{database}: no database that `claims build` made ({first}); build it anew, or name another with "
+                  "--db")
+
+
 @contextlib.contextmanager
 def _reading(db: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection to the database of --db, to read. What goes wrong with it is said, and ends the command."""
@@ -132,15 +145,13 @@ def _reading(db: Path | None) -> Iterator[duckdb.DuckDBPyConnection]:
     from claims.store import connect
 
     database = db or resources.default_database()
-    if not database.exists():
-        raise Failed(f"{database}: no database there; make one with `claims build{f' --db {db}' if db else ''}`")
     try:
         with connect(database) as connection:
             yield connection
+    except FileNotFoundError:
+        raise _no_database(database, db) from None
     except duckdb.Error as error:
-        first = str(error).partition("\n")[0]
-        raise Failed(f"{database}: no database that this version of `claims build` made ({first}); build it anew, or "
-                     "name another with --db") from error
+        raise _not_ours(database, error) from error
 
 
 class _Input:
@@ -357,14 +368,16 @@ def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], s
 
 
 def _scores() -> list[tuple[Any, ...]]:
-    """Scores on the bundled gold, as rows of the table `quality`."""
-    from claims.evaluate import LEVELS, read_gold, score
+    """Scores of this extractor on the bundled gold, as rows of the table `quality`."""
+    from claims.evaluate import LEVELS, harmonic, read_gold, score
 
     gold = read_gold(str(resources.gold()))
     report = score(gold, _claims_of_texts(gold))
-    levels = [(name, *report.level(name).values()) for name in LEVELS]
-    return [(resources.gold().name, len(gold), *row)
-            for row in [*levels, *((name, None, None, share) for name, share in report.slots().items())]]
+    about = (resources.gold().name, len(gold), report.counts["gold"])
+    levels = [(name, None, *report.level(name).values()) for name in LEVELS]
+    fields = [(name, field["gold"], field["precision"], field["recall"], harmonic(field["precision"], field["recall"]))
+              for name, field in report.fields().items()]
+    return [(*about, *row) for row in (*levels, *fields)]
 
 
 def _show_contents(database: Path) -> None:
@@ -451,11 +464,9 @@ def sql(query: str | None, db: Path | None, format_name: str | None, output: str
                      memory=memory << 20)
         _write_result(result.table, chosen, output)
     except FileNotFoundError:
-        raise Failed(f"{database}: no database there; make one with `claims build{f' --db {db}' if db else ''}`"
-                     ) from None
+        raise _no_database(database, db) from None
     except NoDatabaseError as error:
-        raise Failed(f"{database}: no database that this version of `claims build` made ({error}); build it anew, or "
-                     "name another with --db") from None
+        raise _not_ours(database, error) from None
     except (QueryError, ValueError) as error:
         raise Failed(str(error)) from None
     if result.cut:
@@ -564,33 +575,19 @@ def export(folder: Path, db: Path | None, where: str | None, force: bool) -> Non
 
     database = db or resources.default_database()
     try:
-        done = write_dataset(database, folder, _quality, where=where, force=force)
+        done = write_dataset(database, folder, where=where, force=force)
     except SelectionError as error:
         raise click.UsageError(f"--where: {error}.") from error
-    except FileNotFoundError as error:
-        raise Failed(f"{error}; make one with `claims build{f' --db {db}' if db else ''}`") from error
+    except FileNotFoundError:
+        raise _no_database(database, db) from None
     except ExportError as error:
         raise Failed(str(error)) from error
     except duckdb.Error as error:
-        first = str(error).partition("\n")[0]
-        raise Failed(f"{database}: no database that this version of `claims build` made ({first}); build it anew, or "
-                     "name another with --db") from error
+        raise _not_ours(database, error) from error
     for missing in done.left_out:
         say(f"note: left out {missing}")
     click.echo(f"{folder}: {count(done.rows['claims'], 'claim')} of {count(done.rows['papers'], 'paper')} in "
                f"{count(len(done.files), 'file')}")
-
-
-def _quality() -> Any:
-    """The scores of this extractor on the bundled gold, for the data card."""
-    from claims.evaluate import LEVELS, read_gold, score
-    from claims.extract import extractor_version
-    from claims.store.datacard import Quality
-
-    records = read_gold(resources.gold())
-    report = score(records, _claims_of_texts(records))
-    return Quality(extractor_version(), f"`{resources.gold().name}` of hwclaims", len(records), report.counts["gold"],
-                   {level: report.level(level) for level in LEVELS}, report.fields())
 
 
 # arXiv -> papers ---------------------------------------------------------------------------------------------------
@@ -769,8 +766,7 @@ def explain(text: str, title: str) -> None:
 
 @commands.command()
 @database_option
-@click.option("--code", "codes", multiple=True, type=click.Choice(["over_peak", "inconsistent", "confirmed",
-                                                                   "share_of_peak"]),
+@click.option("--code", "codes", multiple=True, type=click.Choice(get_args(FindingCode)),
               help="Only findings of this code; may be given more than once.")
 def audit(db: Path | None, codes: tuple[str, ...]) -> None:
     """Shows what the checks say of the claims of a database, worst first.
@@ -831,9 +827,7 @@ def diff(before: Path, after: Path) -> None:
     except FileNotFoundError as error:
         raise Failed(str(error)) from error
     except duckdb.Error as error:
-        first = str(error).partition("\n")[0]
-        raise Failed(f"{before} or {after}: no database that this version of `claims build` made ({first}); build it "
-                     "anew") from error
+        raise _not_ours(f"{before} or {after}", error) from error
     table(["change", "paper", "claim", "metric", "value", "what"], [
         [one.change, one.paper_id, one.claim_id, one.metric, " ".join(one.value_text.split()),
          "; ".join(f"{name}: {_shown(old)} -> {_shown(new)}" for name, old, new in one.fields)
@@ -906,11 +900,11 @@ def units(value: str | None, to: str | None) -> None:
     from claims.units import convert, scale
 
     if value is not None:
-        number, _, unit = value.strip().partition(" ")
+        written, _, unit = value.strip().partition(" ")
         try:
-            base = scale(unit)
+            number, base = float(written), scale(unit)
             to = to or (base.unit if base else unit)
-            click.echo(f"{convert(float(number), float(number), unit, to)[0]:.6g} {to}")
+            click.echo(f"{convert(number, number, unit, to)[0]:.6g} {to}")
         except ValueError as error:
             reason = str(error) if unit else "not a number and a unit, such as '5 ms/frame'"
             raise click.UsageError(f"{value!r}: {reason}") from None
@@ -988,7 +982,7 @@ def class_rows() -> list[list[Any]]:
     from claims import registry
 
     count_of = Counter(device.hardware_class for device in registry.devices())
-    return [[kind.name, count_of[kind.name], kind.meaning] for kind in registry.kinds()]
+    return [[kind.name, count_of[kind.name], kind.meaning] for kind in registry.device_classes()]
 
 
 @commands.command()

@@ -309,6 +309,11 @@ class Error:
         return " | ".join((self.kind, self.paper_id, self.quote, self.note))
 
 
+def harmonic(precision: float, recall: float) -> float:
+    """F1: the harmonic mean of both, to four decimals; 0 where both are."""
+    return round(2 * precision * recall / (precision + recall), 4) if precision + recall else 0.0
+
+
 @dataclass(slots=True)
 class Report:
     """The figures of one comparison. `counts` are the tallies that the shares below are made from; `judged` the
@@ -323,8 +328,7 @@ class Report:
         """precision, recall and f1 of "value", "family", "core" or "headline", to four decimals."""
         found, predicted, gold = (self.counts[key] for key in (name, "predicted", "gold"))
         precision, recall = found / predicted if predicted else 0.0, found / gold if gold else 0.0
-        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
-        return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": round(f1, 4)}
+        return {"precision": round(precision, 4), "recall": round(recall, 4), "f1": harmonic(precision, recall)}
 
     def slots(self) -> dict[str, float]:
         """The agreement on each further field, to four decimals; 1 where there was nothing to agree on."""

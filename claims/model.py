@@ -16,6 +16,8 @@ Direction = Literal["increase", "decrease", "of"]
 Bound = Literal["exact", "up_to", "over", "under", "approx"]
 Stat = Literal["none", "mean", "geomean", "median", "p95", "p99", "max", "min"]
 Role = Literal["result", "background"]
+GENERIC = "generic: "
+"""What the canonical name of something begins with that names nobody: "generic: state of the art"."""
 FindingCode = Literal["over_peak", "inconsistent", "confirmed", "share_of_peak"]
 
 

@@ -291,10 +291,13 @@ BASELINE = Table("claim_baseline", "One row for each system that a claim is comp
 QUALITY = Table("quality", "How good the extraction is: scores on annotated records, by this version, at build time", (
     SqlColumn("gold", "VARCHAR NOT NULL", "file of annotated records"),
     SqlColumn("records", "BIGINT NOT NULL", "records in it"),
+    SqlColumn("claims", "BIGINT NOT NULL", "annotated claims in it, optional ones left out"),
     SqlColumn("measure", "VARCHAR NOT NULL", "what must be right: value, core or headline, or a field"),
-    SqlColumn("precision", "DOUBLE", "share of the rows that are right"),
-    SqlColumn("recall", "DOUBLE", "share of the annotated claims that have a right row"),
-    SqlColumn("f1", "DOUBLE NOT NULL", "harmonic mean of both; for a field its score on the claims that were found"),
+    SqlColumn("annotated", "BIGINT", "for a field: how often annotators gave it; null for value, core and headline"),
+    SqlColumn("precision", "DOUBLE NOT NULL", "share of the rows that are right; for a field, of those that give it"),
+    SqlColumn("recall", "DOUBLE NOT NULL", "share of the annotated claims that have a right row; for a field, of the "
+                                           "claims found to which annotators gave it"),
+    SqlColumn("f1", "DOUBLE NOT NULL", "harmonic mean of both"),
 ))
 CORRECTIONS = Table("corrections", "One row for each correction that people made (`claims build --corrections`)", (
     SqlColumn("claim_id", "VARCHAR NOT NULL", "the claim"),

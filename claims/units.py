@@ -126,7 +126,7 @@ def si(low: float, high: float, unit: str) -> tuple[float, float, str] | None:
 def convert(low: float, high: float, unit: str, to: str) -> tuple[float, float]:
     """Both ends of a value in another unit, the smaller first, turned over where that leads there.
 
-    Raises ValueError when a unit is unknown, or when there is no way between the two.
+    Raises ValueError when a unit is unknown, when there is no way between the two, or no such value (0 turned over).
 
     >>> convert(5, 5, "ms/frame", "frame/s")
     (200.0, 200.0)
@@ -140,8 +140,10 @@ def convert(low: float, high: float, unit: str, to: str) -> tuple[float, float]:
     if here.unit != there.unit:
         if _turned(here.unit) != there.unit:
             raise ValueError(f"no factor leads from {unit} ({here.unit} in base units) to {to} ({there.unit})")
-        ends = [math.inf if not end else 1 / end for end in ends]
-    out = [there.factor / end if there.inverted else end / there.factor for end in ends]
+        ends = [1 / end if end else math.inf for end in ends]
+    out = [there.factor / end if there.inverted and end else end / there.factor for end in ends]
+    if not all(map(math.isfinite, out)) or (there.inverted and not all(ends)):
+        raise ValueError(f"there is no such value in {to}")
     return min(out), max(out)
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from claims import units
-from claims.model import Claim
+from claims.model import GENERIC, Claim
 
 CAVEATS = {
     "no_baseline": "relative, and what it is compared with is not said",
@@ -26,7 +26,7 @@ def caveats(claim: Claim, paper: Sequence[Claim]) -> list[str]:
     """The codes of CAVEATS that hold for a claim; `paper` are all claims of its paper."""
     told = {
         "no_baseline": claim.kind == "relative" and claim.baseline is None,
-        "generic_baseline": bool(claim.baseline_names) and all(n.startswith("generic:") for n in claim.baseline_names),
+        "generic_baseline": bool(claim.baseline_names) and all(n.startswith(GENERIC) for n in claim.baseline_names),
         "up_to_only": claim.bound == "up_to" and claim.stat not in _AVERAGES and not any(
             other.metric == claim.metric and other.kind == claim.kind and other.stat in _AVERAGES for other in paper),
         "unit_unknown": claim.kind != "relative" and units.scale(claim.unit) is None,

@@ -6,9 +6,7 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass
 from typing import Literal
 
-from claims.model import Claim
-
-GENERIC = "generic:"
+from claims.model import GENERIC, Claim
 
 
 @dataclass(frozen=True, slots=True)

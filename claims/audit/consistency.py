@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from claims.audit import physics
-from claims.audit.finding import finding
+from claims.audit.finding import finding, quoted
 from claims.model import Claim, Finding
 
 TIGHT = 0.05  # how far from its digits a number may be for two to agree
@@ -67,7 +67,7 @@ def check(paper: Sequence[Claim]) -> Iterator[Finding]:
 # One claim by itself -------------------------------------------------------------------------------------------------
 
 def _by_itself(claim: Claim) -> Iterator[Finding]:
-    value = _value(claim)
+    value = quoted(claim)
     less = claim.unit == "%" and claim.direction == "decrease" and claim.kind == "relative"
     if less and claim.high > 100 and not _MORE.match(claim.sentence.partition(claim.value_text)[2]):
         yield finding(claim, "inconsistent", f"{value}: nothing can be reduced by more than 100%.", value=claim.high,
@@ -95,11 +95,11 @@ def _twice(a: Claim, b: Claim) -> Iterator[Finding]:
     near = _between(a, b) <= BESIDE
     if narrow.meets(exact) and (near or "change" in (a.kind, b.kind)):
         for claim, also in ((a, b), (b, a)):
-            yield finding(claim, "confirmed", f"{_value(claim)} is {_factor(claim)}, as {_value(also)} says "
+            yield finding(claim, "confirmed", f"{quoted(claim)} is {_factor(claim)}, as {quoted(also)} says "
                           f"({_factor(also)}).", value=_middle(claim), reference=_middle(also), others=[also])
     elif near and not wide.meets(other) and "change" in (a.kind, b.kind) and _exact(a) and _exact(b):
         for claim, also in ((a, b), (b, a)):
-            yield finding(claim, "inconsistent", f"{_value(claim)} is {_factor(claim)}, but {_value(also)} is "
+            yield finding(claim, "inconsistent", f"{quoted(claim)} is {_factor(claim)}, but {quoted(also)} is "
                           f"{_factor(also)}.", value=_middle(claim), reference=_middle(also), others=[also])
 
 
@@ -127,7 +127,7 @@ def _share(a: Claim, b: Claim) -> Iterator[Finding]:
             share = 100 * rate.si_high / limit.value
             if not _is_share(share, used):
                 continue
-            text = f"{_value(rate)} is {share:.3g}% of {limit} ({limit.named}), as the stated {_value(used)} says"
+            text = f"{quoted(rate)} is {share:.3g}% of {limit} ({limit.named}), as the stated {quoted(used)} says"
             for claim, other, figures in ((rate, used, (share, used.high)), (used, rate, (used.high, share))):
                 yield finding(claim, "confirmed", text + ".", value=figures[0], reference=figures[1],
                               hardware_id=limit.device.device_id, others=[other])
@@ -151,7 +151,7 @@ def _turned(a: Claim, b: Claim) -> Iterator[Finding]:
         if seconds is None or per_second is None or time.si_unit not in ("s", f"s/{_work(rate)}"):
             continue
         if seconds.low > 0 and Span(1 / seconds.high, 1 / seconds.low).meets(per_second):
-            yield from _agree(time, rate, f"{_value(time)} each is {_value(rate)}")
+            yield from _agree(time, rate, f"{quoted(time)} each is {quoted(rate)}")
 
 
 def _work(rate: Claim) -> str:
@@ -179,7 +179,7 @@ def _quotient(a: Claim, b: Claim, paper: Sequence[Claim]) -> Iterator[Finding]:
             continue
         if any(_same_sentence(c, x) and _between(c, x) <= BESIDE for x in (a, b)) and c.subject_name in (
                 a.subject_name, b.subject_name):
-            yield from _agree(c, a, f"{_value(a)} and {_value(b)} make the stated {_value(c)}", b)
+            yield from _agree(c, a, f"{quoted(a)} and {quoted(b)} make the stated {quoted(c)}", b)
 
 
 # Products of figures -------------------------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def _divided(above: Claim, below: Claim, result: Claim) -> Iterator[Finding]:
     a, b, c = (_si(claim, TIGHT) for claim in (above, below, result))
     if a is None or b is None or c is None or b.low <= 0 or not Span(a.low / b.high, a.high / b.low).meets(c):
         return
-    text = f"{_value(above)} divided by {_value(below)} is the stated {_value(result)}"
+    text = f"{quoted(above)} divided by {quoted(below)} is the stated {quoted(result)}"
     yield from _agree(result, above, text, below)
 
 
@@ -314,8 +314,3 @@ def _factor(claim: Claim) -> str:
     """"a factor of 2.5"."""
     middle = _middle(claim)
     return "" if middle is None else f"a factor of {middle:.3g}"
-
-
-def _value(claim: Claim) -> str:
-    """The value as the paper has it, in quotation marks, on one line."""
-    return '"' + " ".join(claim.value_text.split()) + '"'

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from claims import units
-from claims.audit.finding import finding
+from claims.audit.finding import finding, quoted
 from claims.model import Claim, Device, Fact, Finding
 from claims.registry import device, variant
 from claims.vocabulary import load
@@ -122,7 +122,7 @@ def stated_formats(claim: Claim) -> frozenset[str]:
     return frozenset(said)
 
 
-def mentions(name: str, claim: Claim) -> bool:
+def _says(name: str, claim: Claim) -> bool:
     """True when the claim's sentence has one of the words that audit.toml lists under this name."""
     return _words(name).search(claim.sentence) is not None
 
@@ -140,9 +140,9 @@ def bounded_kind(claim: Claim) -> str | None:
 def _device_bounds(claim: Claim, kind: str) -> bool:
     """False when the sentence says that the figure is of something else than the device's peak bounds."""
     unlike = {"peak": "effective", "bandwidth": "elsewhere", "tdp": "system"}.get(kind)
-    if kind == "bandwidth" and mentions("effective", claim):
+    if kind == "bandwidth" and _says("effective", claim):
         return False
-    return unlike is None or not mentions(unlike, claim)
+    return unlike is None or not _says(unlike, claim)
 
 
 def _count(claim: Claim) -> int | None:
@@ -150,13 +150,13 @@ def _count(claim: Claim) -> int | None:
     if claim.si_unit is not None and _PER_DEVICE.search(claim.si_unit):
         return 1
     if claim.device_count is not None:
-        return None if any(_words_of("several").search(m) for m in claim.hardware) else claim.device_count
+        return None if any(_words("several").search(m) for m in claim.hardware) else claim.device_count
     return None if any(_several(mention) for mention in claim.hardware) else 1
 
 
 def _several(mention: str) -> bool:
     """True for "A100 GPUs" and "H100 cluster"."""
-    if _words_of("several").search(mention):
+    if _words("several").search(mention):
         return True
     return any(word.endswith("s") and not word.isupper() and word.lower() != "series" for word in mention.split())
 
@@ -170,7 +170,7 @@ def _in_format(claim: Claim, facts: Iterable[Fact]) -> list[Fact]:
         facts = [f for f in facts if f.precision in said]
     elif "FLOP" in claim.unit:
         facts = [f for f in facts if not (f.precision or "").startswith("INT")]
-    if said and not mentions("sparse", claim):
+    if said and not _says("sparse", claim):
         facts = [f for f in facts if f.sparsity != "sparse"] or facts
     return facts
 
@@ -189,7 +189,7 @@ def _complete(found: list[Reference], kind: str) -> bool:
 
 
 def _over(claim: Claim, limit: Reference, stated: float) -> Finding:
-    text = (f"{_value(claim)} is {stated / limit.value:.2g} times the {_what(limit)} of {limit.named}, {limit}: "
+    text = (f"{quoted(claim)} is {stated / limit.value:.2g} times the {_what(limit)} of {limit.named}, {limit}: "
             "more than it can do.")
     return finding(claim, "over_peak", text + _unsaid(claim, limit), value=stated, reference=limit.value,
                    hardware_id=limit.device.device_id)
@@ -204,12 +204,8 @@ def _share(claim: Claim, usual: list[Reference], stated: float) -> Finding:
     else:
         text = (f"{_percent(stated / most.value)} to {_percent(stated / least.value)} of the {_what(most)} of "
                 f"{one}{most.device.name}, {least} to {most} by its variant.")
-    return finding(claim, "share_of_peak", f"{_value(claim)} is {text}" + _unsaid(claim, most), value=stated,
+    return finding(claim, "share_of_peak", f"{quoted(claim)} is {text}" + _unsaid(claim, most), value=stated,
                    reference=most.value, hardware_id=most.device.device_id)
-
-
-def _value(claim: Claim) -> str:
-    return '"' + " ".join(claim.value_text.split()) + '"'
 
 
 def _percent(share: float) -> str:
@@ -234,13 +230,5 @@ def _formats() -> list[tuple[re.Pattern[str], list[str]]]:
 
 @cache
 def _words(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![\w-])(?:{_joined(load('audit.toml')['words'][name])})(?!\w)", re.IGNORECASE)
-
-
-@cache
-def _words_of(name: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{_joined(load('audit.toml')[name]['words'])})(?!\w)", re.IGNORECASE)
-
-
-def _joined(pattern: str) -> str:
-    return pattern.replace("\n", "")
+    pattern = load("audit.toml")["words"][name].replace("\n", "")
+    return re.compile(rf"(?<!\w)(?:{pattern})(?!\w)", re.IGNORECASE)

@@ -15,13 +15,13 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from claims.context.words import name_shaped
+from claims.model import GENERIC
 from claims.text import normalize
 from claims.vocabulary import load
 
 Slot = Literal["subject", "baseline", "workload"]
-_BROKEN = re.compile(r"(?<=\w)-[ \t]*\n\s*(?=\w)")  # "state-of-the-" at the end of a line
-GENERIC = "generic: "
 
+_BROKEN = re.compile(r"(?<=\w)-[ \t]*\n\s*(?=\w)")  # "state-of-the-" at the end of a line
 _CACHED = 1 << 16
 _GREEK = {"α": "alpha", "β": "beta", "γ": "gamma", "λ": "lambda", "μ": "mu", "µ": "mu", "π": "pi", "τ": "tau"}
 _DASHES = str.maketrans({"‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-", "^": None, "’": "'", **_GREEK})

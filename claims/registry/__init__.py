@@ -5,10 +5,11 @@ The data are the TOML files of claims/vocabulary/registry, one list of devices a
 
 from __future__ import annotations
 
-from claims.registry.classes import Kind, hardware_class, kinds
+from claims.registry.classes import DeviceClass, device_classes, hardware_class
 from claims.registry.devices import FACTS, PRECISIONS, device, devices
 from claims.registry.names import Variant, resolve, variant
 
 __all__ = [
-    "FACTS", "PRECISIONS", "Kind", "Variant", "device", "devices", "hardware_class", "kinds", "resolve", "variant",
+    "FACTS", "PRECISIONS", "DeviceClass", "Variant", "device", "device_classes", "devices", "hardware_class", "resolve",
+    "variant",
 ]

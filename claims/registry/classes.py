@@ -12,7 +12,7 @@ from claims.registry.names import resolve, runs
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DeviceClass:
     """A class of devices: name, what belongs to it, acronyms, phrases that tell it, whether it yields to others."""
 
     name: str
@@ -23,11 +23,11 @@ class Kind:
 
 
 @cache
-def kinds() -> tuple[Kind, ...]:
+def device_classes() -> tuple[DeviceClass, ...]:
     """Every class, in the order in which mentions are searched for them."""
     rows = vocabulary.load("classes.toml").items()
     return tuple(
-        Kind(name, row["is"], tuple(row.get("acronyms", ())), tuple(row["words"]), row.get("umbrella", False))
+        DeviceClass(name, row["is"], tuple(row.get("acronyms", ())), tuple(row["words"]), row.get("umbrella", False))
         for name, row in rows
     )
 
@@ -39,7 +39,7 @@ def hardware_class(mentions: Iterable[str]) -> str | None:
     'GPU'
     """
     said = {kind for mention in mentions for kind in _classes(mention)}
-    narrow = said - {kind.name for kind in kinds() if kind.umbrella}
+    narrow = said - {kind.name for kind in device_classes() if kind.umbrella}
     found = narrow or said
     return found.pop() if len(found) == 1 else None
 
@@ -69,7 +69,7 @@ def _told(words: tuple[str, ...]) -> Iterator[tuple[int, str, bool]]:
 def _phrases() -> dict[str, list[tuple[int, str, tuple[str, ...], bool]]]:
     """Every phrase, cut into runs, under its first: place in the table, class, phrase, whether it is an acronym."""
     out: dict[str, list[tuple[int, str, tuple[str, ...], bool]]] = {}
-    for place, kind in enumerate(kinds()):
+    for place, kind in enumerate(device_classes()):
         for phrase in (*kind.acronyms, *kind.words):
             cut = tuple(run.text for run in runs(phrase))
             out.setdefault(cut[0], []).append((place, kind.name, cut, phrase in kind.acronyms))

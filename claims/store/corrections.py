@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from claims import schema, units, vocabulary
-from claims.extract import derive
 from claims.model import Claim
 from claims.store.export import from_cell
+from claims.store.findings import claims_where
 
 if TYPE_CHECKING:
     import duckdb
@@ -94,8 +94,7 @@ def _apply(con: duckdb.DuckDBPyConnection, table: str, claim_id: str, correction
         con.execute(f"DELETE FROM {table} WHERE claim_id = ?", [claim_id])
         return
     names = [column.name for column in schema.CLAIMS.columns]
-    (row,) = con.execute(f"SELECT {_listed(names)} FROM {table} WHERE claim_id = ?", [claim_id]).fetchall()
-    claim = Claim(**dict(zip(names, row, strict=True)))
+    (claim,) = claims_where(con, table, "claim_id = ?", claim_id)
     for correction in corrections:
         if correction.action == "fix":
             setattr(claim, correction.field, from_cell(correction.value, _COLUMNS[correction.field]))
@@ -108,6 +107,8 @@ def _apply(con: duckdb.DuckDBPyConnection, table: str, claim_id: str, correction
 
 def _derive(claim: Claim) -> None:
     """Works out names, devices and comparable values anew."""
+    from claims.extract import derive
+
     for name in ("subject_name", "hardware_class", "si_low", "si_high", "si_unit", "ratio_low", "ratio_high",
                  "gain_low", "gain_high"):
         setattr(claim, name, None)
@@ -131,7 +132,3 @@ def papers_to_redo(con: duckdb.DuckDBPyConnection, database: str, corrections: I
         f"SELECT paper_id FROM {database}.claims WHERE claim_id IN (SELECT unnest(?)) "
         f"UNION SELECT paper_id FROM {database}.corrections WHERE paper_id IS NOT NULL", [ids]).fetchall()
     return {paper for (paper,) in rows}
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(map(schema.quoted, names))

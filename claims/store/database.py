@@ -125,11 +125,10 @@ class _Build:
         self.extractor_version = extractor_version
         self.started = datetime.now(UTC).replace(tzinfo=None)
         self.clock = time.perf_counter()
-        views = "".join(view.ddl() for view in VIEWS)
-        self.content = hashlib.sha256(f"{extractor_version} {schema.fingerprint()} {views}".encode())
+        tables, shown = ("\n".join(part.ddl() for part in parts) for parts in (schema.TABLES, VIEWS))
+        self.content = hashlib.sha256(f"{extractor_version} {schema.fingerprint()} {shown}".encode())
         self.con = duckdb.connect(str(draft), config={"memory_limit": MEMORY_LIMIT, **OFFLINE})
-        parts = [*(table.ddl() for table in schema.TABLES), *(view.ddl() for view in VIEWS)]
-        self.con.execute("\n".join(["BEGIN;", *parts, "COMMIT;"]))  # one by one, each comment waits for the disk
+        self.con.execute(f"BEGIN;\n{tables}\n{shown}\nCOMMIT;")  # one by one, each comment waits for the disk
         # Claims are gathered here as they come and sorted into their table at the end, kept ones among new ones.
         self.con.execute(f"CREATE TEMP TABLE gathered AS SELECT {_names(schema.CLAIMS)}, "
                          f"[]::{schema.struct_type(Evidence)}[] AS evidence, "
@@ -237,7 +236,7 @@ class _Build:
             return
         batch = schema.to_arrow(Paper, papers)
         batch = pa.RecordBatch.from_arrays([*batch.columns, pa.array(hashes)], [*batch.schema.names, "text_hash"])
-        self._insert("papers", pa.Table.from_batches([batch]))
+        derived.insert(self.con, "papers", pa.Table.from_batches([batch]))
 
     def _gather(self, batches: Iterable[Batch], on_failure: Callable[[Failure], None]) -> None:
 
@@ -264,13 +263,9 @@ class _Build:
         if not tables:
             return 0
         table = pa.concat_tables(tables).combine_chunks()  # each chunk, however small, takes memory of a full one
-        self._insert("gathered", table.append_column("position", pa.array(np.arange(taken, taken + len(table)))))
+        position = pa.array(np.arange(taken, taken + len(table)))
+        derived.insert(self.con, "gathered", table.append_column("position", position))
         return len(table)
-
-    def _insert(self, table: str, rows: pa.Table) -> None:
-        self.con.register("incoming", rows)
-        self.con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
-        self.con.unregister("incoming")
 
     def _sort_in(self) -> None:
         """Fills claims, claim_evidence and audit in the order of the papers, then of the text; and the devices."""

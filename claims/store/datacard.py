@@ -48,14 +48,16 @@ _MEDIA = {".csv": "text/csv", ".jsonl": "application/jsonlines", ".parquet": "ap
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Scores of an extractor on annotated records: `levels` as Report.level gives them, `fields` as Report.fields."""
+    """Scores of the extractor on annotated records.
 
-    extractor: str
+    levels: measure, precision, recall, F1; fields: field, precision, recall, how often annotators gave it.
+    """
+
     gold: str
     records: int
     claims: int
-    levels: Mapping[str, Mapping[str, float]]
-    fields: Mapping[str, Mapping[str, float]]
+    levels: tuple[tuple[str, float, float, float], ...]
+    fields: tuple[tuple[str, float, float, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class About:
 
 # The data card -----------------------------------------------------------------------------------------------------
 
-def texts(about: About, quality: Quality) -> Iterator[tuple[str, str]]:
+def texts(about: About) -> Iterator[tuple[str, str]]:
     """The files that are filled-in templates, but for the data card: name and text."""
     yield "read_back.py", _template("read_back.py").template
     yield "CITATION.cff", _template("CITATION.cff").substitute(
@@ -80,10 +82,9 @@ def texts(about: About, quality: Quality) -> Iterator[tuple[str, str]]:
         version=json.dumps(about.extractor), date=json.dumps(about.date))
 
 
-def readme(about: About, quality: Quality, files: Iterable[str]) -> str:
+def readme(about: About, quality: Quality | None, files: Iterable[str]) -> str:
     """The data card, with the front matter that Hugging Face reads. `files` are named and described in it."""
     files = sorted({*files, "SHA256SUMS"})
-    same = about.extractor == quality.extractor
     return _template("README.md").substitute(
         title=TITLE, summary=SUMMARY, licence=LICENCE, size=_size(about.rows["claims"]), date=about.date,
         version=about.version, extractor=about.extractor, year=about.date[:4],
@@ -94,16 +95,19 @@ def readme(about: About, quality: Quality, files: Iterable[str]) -> str:
         inputs=", ".join(f"`{name}`" for name in about.inputs[:10])
         + (f" and {len(about.inputs) - 10:,} more" if len(about.inputs) > 10 else ""),
         files=_table(["file", "what it is"], [[f"`{name}`", FILES[name]] for name in files]),
-        gold=quality.gold, gold_records=f"{quality.records:,}", gold_claims=f"{quality.claims:,}",
-        scored="the extractor that made these claims" if same else
-        f"extractor {quality.extractor}, which wrote this card and is **not the one that made these claims** "
-        f"({about.extractor}): build the database anew for figures of its own",
+        quality="The database holds no scores of the extractor that made these claims." if quality is None
+        else _scored(about, quality))
+
+
+def _scored(about: About, quality: Quality) -> str:
+    """How good the claims are, as a part of the data card."""
+    return _template("quality.md").substitute(
+        date=about.date, gold=quality.gold, records=f"{quality.records:,}", claims=f"{quality.claims:,}",
         levels=_table(["what is right", "precision", "recall", "F1"],
-                      [[name, *(f"{level[key]:.3f}" for key in ("precision", "recall", "f1"))]
-                       for name, level in quality.levels.items()]),
+                      [[name, *(f"{figure:.3f}" for figure in figures)] for name, *figures in quality.levels]),
         fields=_table(["field", "precision", "recall", "annotated"],
-                      [[f"`{name}`", f"{field['precision']:.3f}", f"{field['recall']:.3f}", f"{field['gold']:,}"]
-                       for name, field in quality.fields.items()]))
+                      [[f"`{name}`", f"{precision:.3f}", f"{recall:.3f}", f"{annotated:,}"]
+                       for name, precision, recall, annotated in quality.fields]))
 
 
 def _indented(text: str) -> str:

@@ -24,6 +24,7 @@ from claims.model import Claim, Device, Evidence, Fact, Paper
 from claims.schema import Column, columns, literal, quoted
 from claims.store import datacard, latex
 from claims.store.export import CSV_COLUMNS, FORMULA, FORMULA_OR_NUMBER
+from claims.store.sandbox import SAFE
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,10 +33,7 @@ PIECE = 20_000  # rows that are in memory at once
 BOM = b"\xef\xbb\xbf"  # by which Excel knows that a CSV is UTF-8; pandas, DuckDB and LibreOffice take it off
 SUMS = "SHA256SUMS"
 # The condition of a selection is other people's SQL: no files, no network, no settings, no variables of ours.
-LOCKED: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": "false", "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false", "allow_community_extensions": "false",
-    "python_enable_replacements": "false", "temp_directory": "", "memory_limit": "512MB", "lock_configuration": "true"}
+LOCKED: dict[str, str | bool | int | float | list[str]] = {**SAFE, "memory_limit": "512MB"}
 
 
 class ExportError(RuntimeError):
@@ -65,26 +63,26 @@ TABLES: dict[str, tuple[Column, ...]] = {  # the tables that are written as CSV,
 }
 
 
-def write_dataset(database: str | Path, folder: str | Path, quality: Callable[[], datacard.Quality], *,
-                  where: str | None = None, force: bool = False) -> Summary:
+def write_dataset(database: str | Path, folder: str | Path, *, where: str | None = None,
+                  force: bool = False) -> Summary:
     """Writes the data set of a published database into `folder`, which is made.
 
-    `where` is an SQL condition over the table `claims`; papers, devices and facts follow the claims that meet it.
-    `quality` is called for the scores that the data card shows. A folder that holds something else is written to only
-    with `force`, and even then no file but the data set's own is touched. Raises FileNotFoundError when there is no
+    `where` is an SQL condition over the table `claims`; papers, devices and facts follow the claims that meet it. The
+    data card shows the scores of the table `quality`. A folder that holds something else is written to only with
+    `force`, and even then no file but the data set's own is touched. Raises FileNotFoundError when there is no
     database, SelectionError, ExportError, and duckdb.Error when it is no database of claims.
     """
     target = Path(os.path.abspath(folder))
     _check_target(target, force)
     if not Path(database).exists():
         raise FileNotFoundError(f"{database}: no database there")
-    with contextlib.closing(duckdb.connect(os.path.realpath(database), read_only=True, config=LOCKED)) as con:
+    with contextlib.closing(duckdb.connect(os.path.realpath(database), config=LOCKED)) as con:
         rows = _choose(con, where)
         about = _about(con, where, rows)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}.") as draft:
-                left_out = _write(con, Path(draft), about, quality())
+                left_out = _write(con, Path(draft), about)
                 files = tuple(sorted(path.name for path in Path(draft).iterdir()))
                 _place(Path(draft), target)
         except OSError as error:
@@ -199,10 +197,20 @@ def _about(con: duckdb.DuckDBPyConnection, where: str | None, rows: dict[str, in
                           tuple(os.path.basename(name) for name in inputs), where, rows)
 
 
+def _quality(con: duckdb.DuckDBPyConnection) -> datacard.Quality | None:
+    """The scores that the database was built with; None when it has none."""
+    rows = con.execute("SELECT gold, records, claims, measure, annotated, precision, recall, f1 FROM quality "
+                       "ORDER BY rowid").fetchall()
+    if not rows:
+        return None
+    gold, records, claims = rows[0][:3]
+    return datacard.Quality(gold, records, claims, tuple((row[3], *row[5:]) for row in rows if row[4] is None),
+                            tuple((row[3], *row[5:7], row[4]) for row in rows if row[4] is not None))
+
+
 # What is written ---------------------------------------------------------------------------------------------------
 
-def _write(con: duckdb.DuckDBPyConnection, draft: Path, about: datacard.About,
-           quality: datacard.Quality) -> tuple[str, ...]:
+def _write(con: duckdb.DuckDBPyConnection, draft: Path, about: datacard.About) -> tuple[str, ...]:
     """Writes all files into the empty folder `draft`; gives what was left out and why."""
     left_out = []
     _write_claims(con, draft)
@@ -216,7 +224,7 @@ def _write(con: duckdb.DuckDBPyConnection, draft: Path, about: datacard.About,
     else:
         left_out.append(f"claims.tex: {about.rows['claims']:,} claims are more than a printed table holds "
                         f"({latex.MOST:,}); narrow them with --where")
-    for name, text in datacard.texts(about, quality):
+    for name, text in datacard.texts(about):
         (draft / name).write_text(text, encoding="utf-8")
     files = _files(draft)
     package = datacard.data_package(about, TABLES, files)
@@ -228,7 +236,7 @@ def _write(con: duckdb.DuckDBPyConnection, draft: Path, about: datacard.About,
     else:
         (draft / "croissant.json").write_text(_json(croissant), encoding="utf-8")
     written = sorted({path.name for path in draft.iterdir()} | {"README.md"})
-    (draft / "README.md").write_text(datacard.readme(about, quality, written), encoding="utf-8")
+    (draft / "README.md").write_text(datacard.readme(about, _quality(con), written), encoding="utf-8")
     sums = "".join(f"{digest}  {name}\n" for name, (_, digest) in _files(draft, files).items())
     (draft / SUMS).write_text(sums, encoding="utf-8")
     return tuple(left_out)

@@ -4,8 +4,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from claims import registry, schema
-from claims.context import canonical
-from claims.model import Device, Fact
+from claims.model import GENERIC, Device, Fact
 
 if TYPE_CHECKING:
     import duckdb
@@ -19,8 +18,8 @@ def fill(con: duckdb.DuckDBPyConnection) -> None:
     _fill_hardware(con)
     _fill_workload(con)
     con.execute(
-        "INSERT INTO claim_baseline SELECT claim_id, position, name, starts_with(name, 'generic:') FROM "
-        f"({_items('baseline_names', 'name')}) ORDER BY row, position")
+        f"INSERT INTO claim_baseline SELECT claim_id, position, name, starts_with(name, {schema.literal(GENERIC)}) "
+        f"FROM ({_items('baseline_names', 'name')}) ORDER BY row, position")
     _fill_devices(con)
 
 
@@ -36,6 +35,8 @@ def _fill_hardware(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _fill_workload(con: duckdb.DuckDBPyConnection) -> None:
+    from claims.context import canonical
+
     _register(con, "name_of", ("mention", "name"), [
         (mention, name) for mention in _mentions(con, "workload") for name in canonical.workload(mention).names])
     con.execute(f"INSERT INTO claim_workload SELECT claim_id, position, mention, name FROM "
@@ -47,11 +48,11 @@ def _fill_devices(con: duckdb.DuckDBPyConnection) -> None:
     import pyarrow as pa
 
     known = list(registry.devices())
-    _insert(con, "devices", pa.Table.from_batches([schema.to_arrow(Device, known)]).drop_columns(["facts"]))
+    insert(con, "devices", pa.Table.from_batches([schema.to_arrow(Device, known)]).drop_columns(["facts"]))
     facts = [(device.device_id, fact) for device in known for fact in device.facts]
     batch = schema.to_arrow(Fact, [fact for _, fact in facts])
     batch = batch.append_column("device_id", pa.array([name for name, _ in facts], pa.string()))
-    _insert(con, "device_facts", pa.Table.from_batches([batch]))
+    insert(con, "device_facts", pa.Table.from_batches([batch]))
 
 
 def _items(column: str, name: str) -> str:
@@ -75,7 +76,8 @@ def _register(con: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, ...
                                  for k, column in enumerate(columns)}))
 
 
-def _insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+def insert(con: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> None:
+    """Adds rows to a table, columns by name."""
     con.register("incoming", rows)
     con.execute(f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
     con.unregister("incoming")

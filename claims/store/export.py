@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from claims.audit import findings
 from claims.model import Claim, Finding
 from claims.schema import Column, arrow_schema, columns, plain, to_arrow
 
@@ -23,11 +22,11 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-_FORMULA = tuple("=+-@\t\r\n＝＋－＠'")
-# The same as patterns for whole texts, which Python and DuckDB read alike: a formula; and, for ids in a data set, also
-# what a spreadsheet would take for a number or a day (2401.01230, 12e4567890123456).
+# Patterns for whole texts, which Python and DuckDB read alike: what a spreadsheet takes for a formula; and, for ids in
+# a data set, also what it would take for a number or a day (2401.01230, 12e4567890123456).
 FORMULA = r"(?s)[=+\-@\t\r\n＝＋－＠'].*"
-FORMULA_OR_NUMBER = r"(?s)(?:[=+\-@\t\r\n＝＋－＠'].*|[0-9][0-9.,:/eE+\-]*)"
+FORMULA_OR_NUMBER = rf"{FORMULA}|[0-9][0-9.,:/eE+\-]*"
+_is_formula = re.compile(FORMULA).match
 CSV_COLUMNS = tuple(column for column in columns(Claim) if column.name != "evidence")
 
 
@@ -124,7 +123,7 @@ def joined(items: Iterable[str]) -> str:
 
 def guarded(text: str) -> str:
     """The text as a cell that no spreadsheet takes for a formula."""
-    return "'" + text if text.startswith(_FORMULA) else text
+    return "'" + text if _is_formula(text) else text
 
 
 def from_cell(cell: str, column: Column) -> Any:
@@ -148,6 +147,8 @@ def encode_arrow(claims: list[Claim]) -> bytes:
 def encode_checked(claims: list[Claim]) -> bytes:
     """A batch of claims as an Arrow IPC stream, with a column `findings` of what the checks say of each."""
     import pyarrow as pa
+
+    from claims.audit import findings
 
     told: dict[str, list[dict[str, Any]]] = {claim.claim_id: [] for claim in claims}
     for found in findings(claims):

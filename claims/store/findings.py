@@ -6,7 +6,6 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from claims import schema
-from claims.audit import CODES
 from claims.model import Claim
 
 if TYPE_CHECKING:
@@ -15,6 +14,8 @@ if TYPE_CHECKING:
 
 def audited(connection: duckdb.DuckDBPyConnection, codes: Collection[str] = ()) -> list[tuple[str, str, str, str]]:
     """The findings of a database, worst first: code, paper_id, claim_id, message. `codes` leaves the others out."""
+    from claims.audit import CODES
+
     return connection.execute(
         "SELECT code, paper_id, claim_id, message FROM audit WHERE code IN (SELECT unnest(?)) "
         "ORDER BY list_position(?, code), abs(ln(nullif(value, 0) / nullif(reference, 0))) DESC NULLS LAST, "
@@ -26,12 +27,17 @@ def claim_of(connection: duckdb.DuckDBPyConnection, claim_id: str) -> Claim:
 
     Raises LookupError when there is none, or more than one.
     """
-    names = [column.name for column in schema.CLAIMS.columns]
-    rows = connection.execute(
-        f"SELECT {', '.join(map(schema.quoted, names))} FROM claims WHERE starts_with(claim_id, ?) LIMIT 2",
-        [claim_id]).fetchall()
-    if not claim_id or not rows:
+    found = claims_where(connection, "claims", "starts_with(claim_id, ?) LIMIT 2", claim_id)
+    if not claim_id or not found:
         raise LookupError(f"there is no claim {claim_id!r}: `claims audit`, the page and the table `claims` show ids")
-    if len(rows) > 1:
+    if len(found) > 1:
         raise LookupError(f"more than one claim has an id that begins with {claim_id!r}: give more of it")
-    return Claim(**dict(zip(names, rows[0], strict=True)))
+    return found[0]
+
+
+def claims_where(connection: duckdb.DuckDBPyConnection, table: str, condition: str, *values: object) -> list[Claim]:
+    """The claims of a table of claims that meet an SQL condition; without their evidence."""
+    names = [column.name for column in schema.CLAIMS.columns]
+    rows = connection.execute(f"SELECT {', '.join(map(schema.quoted, names))} FROM {table} WHERE {condition}",
+                              list(values)).fetchall()
+    return [Claim(**dict(zip(names, row, strict=True))) for row in rows]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from claims import vocabulary
+from claims.model import GENERIC
 from claims.schema import CLAIMS, literal, quoted
 
 SPEED = ("speedup", "throughput", "latency", "runtime")
@@ -22,7 +23,10 @@ _MAD = 1.4826  # makes a median absolute deviation a standard deviation
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A view: its name, what it is for and what it leaves out, its columns with their meanings, and its query."""
+    """A view: its name, what it is for and what it leaves out, its columns with their meanings, and its query.
+
+    `$LOWER` in the query stands for the metrics that are better when lower.
+    """
 
     name: str
     doc: str
@@ -32,11 +36,12 @@ class View:
     def ddl(self) -> str:
         """CREATE VIEW and the COMMENTs, as one script."""
         names = ", ".join(map(quoted, self.columns))
+        sql = self.sql.replace("$LOWER", _lower())
         comments = [f"COMMENT ON VIEW {self.name} IS {literal(self.doc)};"]
         comments += [f"COMMENT ON COLUMN {self.name}.{quoted(name)} IS {literal(doc)};"
                      for name, doc in self.columns.items()]
         # The columns are named inside: of two that come from columns of one name, DuckDB would mix up the comments.
-        return "\n".join([f"CREATE VIEW {self.name} AS SELECT * FROM ({self.sql}) AS named ({names});", *comments])
+        return "\n".join([f"CREATE VIEW {self.name} AS SELECT * FROM ({sql}) AS named ({names});", *comments])
 
 
 def _in(names: tuple[str, ...]) -> str:
@@ -72,13 +77,14 @@ def _select(where: str, *extra: dict[str, str]) -> tuple[dict[str, str], str]:
 
 _PAIRS = (f"SELECT c.*, b.name AS against FROM counted c JOIN claim_baseline b USING (claim_id) WHERE {_RESULTS} "
           "AND c.kind = 'relative' AND c.gain_low IS NOT NULL AND NOT b.generic AND c.subject_name IS NOT NULL "
-          "AND NOT starts_with(c.subject_name, 'generic:')")
+          f"AND NOT starts_with(c.subject_name, {literal(GENERIC)})")
 _PAIR = {"subject": "canonical name of the system that claims", "baseline": "canonical name of what it claims over"}
 _SUMMARY = {"papers": "papers that say so", "claims": "claims", "median_gain": "median improvement factor (lower ends)",
             "min_gain": "smallest", "max_gain": "largest (upper ends)"}
 _SUMMED = ("count(DISTINCT paper_id), count(*), round(median(gain_low), 4), min(gain_low), max(gain_high)")
 
 
+# In an order in which each uses only those before it.
 VIEWS = (
     View("counted", "Claims, each once: of those of a paper that restate each other, the one with a baseline, then the "
          "one with hardware, then the first. Left out: what a correction calls wrong. All other views start from here.",
@@ -123,7 +129,7 @@ VIEWS = (
          "names, background, restated claims.",
          {"workload": "canonical name", "metric": "what is measured", **_SUMMARY},
          f"SELECT w.name, c.metric, {_SUMMED} FROM counted c JOIN (SELECT DISTINCT claim_id, name FROM claim_workload "
-         f"WHERE NOT starts_with(name, 'generic:')) w USING (claim_id) WHERE {_RESULTS} GROUP BY ALL"),
+         f"WHERE NOT starts_with(name, {literal(GENERIC)})) w USING (claim_id) WHERE {_RESULTS} GROUP BY ALL"),
     View("leaderboard", f"The {LEADERS} best amounts of each metric and class of device, in one base unit: the upper "
          "end where higher is better, the lower where lower is. Left out: ratios, unknown classes, what is above "
          "the device's peak, background, restated claims. Workloads differ: look before you compare.",
@@ -132,8 +138,8 @@ VIEWS = (
           **{k: v for k, v in _CLAIM.items() if k not in ("metric", "hardware_class")}},
          f"SELECT metric, hardware_class, si_unit, place, value, "
          f"{', '.join(quoted(k) for k in _CLAIM if k not in ('metric', 'hardware_class'))} FROM (SELECT *, "
-         f"CASE WHEN metric IN {_lower()} THEN si_low ELSE si_high END AS value, row_number() OVER (PARTITION BY "
-         f"metric, hardware_class, si_unit ORDER BY CASE WHEN metric IN {_lower()} THEN si_low ELSE -si_high END, "
+         f"CASE WHEN metric IN $LOWER THEN si_low ELSE si_high END AS value, row_number() OVER (PARTITION BY "
+         f"metric, hardware_class, si_unit ORDER BY CASE WHEN metric IN $LOWER THEN si_low ELSE -si_high END, "
          f"claim_id) AS place FROM counted WHERE {_RESULTS} AND kind <> 'relative' AND si_low IS NOT NULL AND "
          f"hardware_class IS NOT NULL AND NOT list_contains(audit, 'over_peak')) WHERE place <= {LEADERS}"),
     View("outliers", f"Gains that are far from those of the same metric: more than {OUTLIERS:g} scaled median "

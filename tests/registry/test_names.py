@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from claims import registry
-from claims.registry import Variant, device, devices, hardware_class, kinds, resolve, variant
+from claims.registry import Variant, device, device_classes, devices, hardware_class, resolve, variant
 
 REVIEWED = Path(__file__).parent / "mentions.tsv"
 
@@ -76,10 +76,10 @@ def test_every_name_is_of_its_own_device():
 
 
 def test_every_class_of_a_device_is_in_the_table():
-    assert {item.hardware_class for item in devices()} <= {kind.name for kind in kinds()}
+    assert {item.hardware_class for item in devices()} <= {kind.name for kind in device_classes()}
 
 
 @given(st.text(max_size=60))
 def test_any_text_is_resolved_to_known_devices(text):
     assert all(device(name) for name in registry.resolve(text))
-    assert registry.hardware_class([text]) in {None, *(kind.name for kind in kinds())}
+    assert registry.hardware_class([text]) in {None, *(kind.name for kind in device_classes())}

@@ -20,17 +20,16 @@ import pandas as pd
 import pytest
 
 from claims import cli, resources, schema, store
-from claims.extract import extract_paper, extractor_version
+from claims.extract import extract_paper
 from claims.jobs import Batch
 from claims.model import Claim, Evidence, Paper
 from claims.readers import read
 from claims.store import dataset, latex
-from claims.store.datacard import FILES, Quality
+from claims.store.datacard import FILES
 from claims.store.dataset import ExportError, SelectionError, write_dataset
 from claims.store.export import encode_checked
 
-LEVEL = {"precision": 0.9, "recall": 0.8, "f1": 0.85}
-QUALITY = Quality("1", "gold.jsonl", 2, 3, {"value": LEVEL}, {"subject": {"precision": 1.0, "recall": 0.5, "gold": 2}})
+QUALITY = [("gold.jsonl", 2, 3, "value", None, 0.9, 0.8, 0.85), ("gold.jsonl", 2, 3, "subject", 2, 1.0, 0.5, 0.67)]
 NASTY = ['"quoted", with; comma', "two\nlines", "cr\rhere", "crlf\r\nhere", "=1+1", "+x", "-y", "@z", "\ttab", "'a",
          "''", "2401.01230", "12e4567890123456", "1-2", "Übergröße ＝ 漢字 🚀", "\\", "\\;", ";", "; ", "a; b",
          "\\input{x} $ % & #",
@@ -51,7 +50,8 @@ def build(place: Path, papers: list[Paper], claims: dict[str, list[Claim]]) -> P
             found = claims.get(paper.paper_id, [])
             yield Batch(1, len(found), encode_checked(found), ())
 
-    store.build(place, papers, extract, extractor_version="1", inputs=["/home/me/papers.jsonl"])
+    store.build(place, papers, extract, extractor_version="1", inputs=["/home/me/papers.jsonl"],
+                quality=lambda: QUALITY)
     return place
 
 
@@ -74,7 +74,7 @@ def exported(request, tmp_path_factory) -> tuple[Path, Path]:
     """A database and its data set."""
     database = request.getfixturevalue(request.param)
     folder = tmp_path_factory.mktemp("export") / "data"
-    write_dataset(database, folder, lambda: QUALITY)
+    write_dataset(database, folder)
     return database, folder
 
 
@@ -147,20 +147,17 @@ def test_json_lines_and_parquet_hold_all(exported):
 
 def test_the_same_database_gives_the_same_bytes(exported, tmp_path):
     database, folder = exported
-    code = ("import sys; from tests_quality import QUALITY; from claims.store.dataset import write_dataset; "
-            "write_dataset(sys.argv[1], sys.argv[2], lambda: QUALITY)")
-    (tmp_path / "tests_quality.py").write_text(f"from claims.store.datacard import Quality\nQUALITY = {QUALITY!r}\n")
-    env = {**os.environ, "PYTHONHASHSEED": "7",
-           "PYTHONPATH": os.pathsep.join([str(tmp_path), str(Path(cli.__file__).parents[1])])}
+    code = "import sys; from claims.store.dataset import write_dataset; write_dataset(sys.argv[1], sys.argv[2])"
+    env = {**os.environ, "PYTHONHASHSEED": "7", "PYTHONPATH": str(Path(cli.__file__).parents[1])}
     subprocess.run([sys.executable, "-c", code, database, tmp_path / "a"], env=env, check=True)
-    write_dataset(database, tmp_path / "b", lambda: QUALITY)
+    write_dataset(database, tmp_path / "b")
     assert contents(folder) == contents(tmp_path / "a") == contents(tmp_path / "b")
 
 
 def test_pieces_leave_no_trace_in_texts(nasty, tmp_path, monkeypatch):
-    write_dataset(nasty, tmp_path / "a", lambda: QUALITY)
+    write_dataset(nasty, tmp_path / "a")
     monkeypatch.setattr(dataset, "PIECE", 20)
-    write_dataset(nasty, tmp_path / "b", lambda: QUALITY)
+    write_dataset(nasty, tmp_path / "b")
     whole, pieces = contents(tmp_path / "a"), contents(tmp_path / "b")
     for name in ("claims.csv", "claims.jsonl", "papers.csv", "papers.bib", "claims.tex"):
         assert whole[name] == pieces[name]
@@ -186,7 +183,7 @@ def test_the_data_package_is_valid(exported):
 
 def test_the_data_package_refuses_other_data(bundled, tmp_path):
     frictionless = pytest.importorskip("frictionless")
-    write_dataset(bundled, tmp_path / "d", lambda: QUALITY)
+    write_dataset(bundled, tmp_path / "d")
     path = tmp_path / "d" / "claims.csv"
     path.write_bytes(path.read_bytes().replace(b",relative,", b",relation,", 1))
     types = {kind for (kind,) in frictionless.validate(str(tmp_path / "d" / "datapackage.json")).flatten(["type"])}
@@ -195,7 +192,7 @@ def test_the_data_package_refuses_other_data(bundled, tmp_path):
 
 def test_croissant_is_valid_and_gives_records(bundled, tmp_path):
     mlc = pytest.importorskip("mlcroissant")
-    write_dataset(bundled, tmp_path / "d", lambda: QUALITY)
+    write_dataset(bundled, tmp_path / "d")
     data = mlc.Dataset(str(tmp_path / "d" / "croissant.json"))
     assert not data.metadata.issues.errors
     for table in dataset.TABLES:
@@ -209,7 +206,7 @@ def test_croissant_is_valid_and_gives_records(bundled, tmp_path):
 
 def test_without_mlcroissant_the_rest_is_written(nasty, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "mlcroissant", None)
-    done = write_dataset(nasty, tmp_path / "d", lambda: QUALITY)
+    done = write_dataset(nasty, tmp_path / "d")
     assert done.left_out == ("croissant.json: it needs mlcroissant; pip install 'hwclaims[export]'",)
     assert "croissant.json" not in (tmp_path / "d" / "README.md").read_text("utf-8")
 
@@ -228,17 +225,18 @@ def test_the_citation_and_the_front_matter_are_valid(exported):
     assert "/home/me" not in card
 
 
-def test_another_extractors_scores_are_said_to_be(nasty, tmp_path):
-    write_dataset(nasty, tmp_path / "d", lambda: dataclasses.replace(QUALITY, extractor="2"))
-    assert "not the one that made these claims" in (tmp_path / "d" / "README.md").read_text("utf-8")
+def test_a_database_without_scores_is_said_to_have_none(tmp_path):
+    store.build(tmp_path / "c.duckdb", [Paper("p", "T")], lambda papers: iter(Batch(1, 0, encode_checked([]), ())
+                                                                               for _ in papers), extractor_version="1")
+    write_dataset(tmp_path / "c.duckdb", tmp_path / "d")
+    assert "The database holds no scores" in (tmp_path / "d" / "README.md").read_text("utf-8")
 
 
 def test_the_scores_are_those_of_the_evaluation():
-    quality = cli._quality()
-    assert quality.extractor == extractor_version()
-    assert quality.records == 233
-    assert quality.levels["value"]["precision"] > 0.9
-    assert {"subject", "baseline", "bound", "hardware", "workload"} <= set(quality.fields)
+    rows = {row[3]: row for row in cli._scores()}
+    assert {row[1] for row in rows.values()} == {233}
+    assert rows["value"][5] > 0.9 and rows["value"][4] is None
+    assert {"subject", "baseline", "bound", "hardware", "workload"} <= {name for name, row in rows.items() if row[4]}
 
 
 # LaTeX -------------------------------------------------------------------------------------------------------------
@@ -267,7 +265,7 @@ def test_what_papers_wrote_is_no_command():
 
 def test_a_long_table_is_left_out(nasty, tmp_path, monkeypatch):
     monkeypatch.setattr(latex, "MOST", 3)
-    done = write_dataset(nasty, tmp_path / "d", lambda: QUALITY)
+    done = write_dataset(nasty, tmp_path / "d")
     assert "claims.tex" not in done.files
     assert "narrow them with --where" in done.left_out[0]
 
@@ -278,7 +276,7 @@ def test_a_long_table_is_left_out(nasty, tmp_path, monkeypatch):
     "metric = 'speedup'", "gain_low >= 2 -- big", "low > 1 /* ( */ AND (high < 100 OR bound = 'up_to')", "false",
     "paper_id IN (SELECT paper_id FROM papers WHERE title LIKE '%a%')", "list_contains(hardware, 'a)')", "true"])
 def test_papers_and_devices_follow_the_claims(bundled, tmp_path, where):
-    done = write_dataset(bundled, tmp_path / "d", lambda: QUALITY, where=where)
+    done = write_dataset(bundled, tmp_path / "d", where=where)
     rows = [json.loads(line) for line in (tmp_path / "d" / "claims.jsonl").read_text("utf-8").split("\n")[:-1]]
     with store.connect(bundled) as connection:
         wanted = connection.execute(f"SELECT claim_id FROM claims WHERE ({where}\n)").fetchall()
@@ -298,7 +296,7 @@ def test_papers_and_devices_follow_the_claims(bundled, tmp_path, where):
     "EXISTS (FROM glob('/*'))", "EXISTS (FROM nasty)", "true QUALIFY true", "true; SET threads = 1", "'unclosed"])
 def test_a_condition_that_is_none(bundled, tmp_path, where):
     with pytest.raises(SelectionError):
-        write_dataset(bundled, tmp_path / "d", lambda: QUALITY, where=where)
+        write_dataset(bundled, tmp_path / "d", where=where)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -306,9 +304,9 @@ def test_a_condition_that_is_none(bundled, tmp_path, where):
 
 def test_an_export_is_replaced_and_files_of_others_stay(nasty, tmp_path):
     folder = tmp_path / "d"
-    write_dataset(nasty, folder, lambda: QUALITY)
+    write_dataset(nasty, folder)
     (folder / "notes.txt").write_text("mine")
-    write_dataset(nasty, folder, lambda: QUALITY, where="false")
+    write_dataset(nasty, folder, where="false")
     assert (folder / "notes.txt").read_text() == "mine"
     assert (folder / "claims.jsonl").read_text() == ""
     assert [path.name for path in tmp_path.iterdir()] == ["d"]
@@ -320,25 +318,26 @@ def test_a_folder_of_others_is_written_to_only_with_force(nasty, tmp_path):
     (folder / "README.md").write_text("mine")
     (folder / "claims.tex~").write_text("mine")
     with pytest.raises(ExportError, match="did not write.*--force"):
-        write_dataset(nasty, folder, lambda: QUALITY)
+        write_dataset(nasty, folder)
     assert (folder / "README.md").read_text() == "mine"
-    write_dataset(nasty, folder, lambda: QUALITY, force=True)
+    write_dataset(nasty, folder, force=True)
     assert (folder / "claims.tex~").read_text() == "mine"
     assert (folder / "SHA256SUMS").exists()
 
 
-def test_a_file_and_a_failure(nasty, tmp_path):
+def test_a_file_and_a_failure(nasty, tmp_path, monkeypatch):
     (tmp_path / "f").write_text("mine")
     with pytest.raises(ExportError, match="is a file"):
-        write_dataset(nasty, tmp_path / "f", lambda: QUALITY, force=True)
+        write_dataset(nasty, tmp_path / "f", force=True)
     with pytest.raises(ExportError, match="choose another folder"):
-        write_dataset(nasty, tmp_path / "f" / "d", lambda: QUALITY)
+        write_dataset(nasty, tmp_path / "f" / "d")
     with pytest.raises(FileNotFoundError):
-        write_dataset(tmp_path / "no.duckdb", tmp_path / "d", lambda: QUALITY)
+        write_dataset(tmp_path / "no.duckdb", tmp_path / "d")
 
-    def fails():
+    def fails(*_):
         raise OSError(28, "No space left on device")
 
+    monkeypatch.setattr(dataset.datacard, "texts", fails)
     with pytest.raises(ExportError, match="No space left"):
-        write_dataset(nasty, tmp_path / "d", fails)
+        write_dataset(nasty, tmp_path / "d")
     assert [path.name for path in tmp_path.iterdir()] == ["f"]

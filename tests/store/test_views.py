@@ -27,7 +27,7 @@ def con(tmp_path_factory):
     place = tmp_path_factory.mktemp("views") / "c.duckdb"
     papers = (Paper(name, *texts) for name, texts in TEXTS.items())
     store.build(place, papers, lambda todo: extract_batches(todo, encode_checked), extractor_version="1",
-                quality=lambda: [("gold", 5, "core", 0.9, 0.8, 0.85)])
+                quality=lambda: [("gold", 5, 7, "core", None, 0.9, 0.8, 0.85)])
     with store.connect(place) as connection:
         yield connection
 
@@ -38,7 +38,7 @@ def rows(con, sql: str) -> list[tuple]:
 
 @pytest.mark.parametrize("view", VIEWS, ids=lambda view: view.name)
 def test_a_view_and_its_columns_say_what_they_are(con, view):
-    (comment,) = rows(con, f"SELECT comment FROM duckdb_views() WHERE view_name = '{view.name}'")
+    (comment,) = rows(con, f"SELECT comment FROM duckdb_VIEWS WHERE view_name = '{view.name}'")
     assert comment == (view.doc,)
     told = rows(con, f"SELECT column_name, comment FROM duckdb_columns() WHERE table_name = '{view.name}'")
     assert dict(told) == view.columns and all(view.columns.values())
@@ -90,11 +90,11 @@ def test_generic_baselines_are_marked_and_no_pair(con):
 
 
 def test_scores_are_noted_and_kept_by_the_next_build(con, tmp_path):
-    assert rows(con, "FROM quality") == [("gold", 5, "core", 0.9, 0.8, 0.85)]
+    assert rows(con, "FROM quality") == [("gold", 5, 7, "core", None, 0.9, 0.8, 0.85)]
     place = tmp_path / "c.duckdb"
     for name, score in (("a", 0.5), ("b", 0.7)):
         papers = [Paper("p1", "", "It is 2x faster."), Paper(name, "", f"It is {score}x faster.")]
         store.build(place, papers, lambda todo: extract_batches(todo, encode_checked), extractor_version="1",
-                    quality=lambda score=score: [("gold", 5, "core", None, None, score)])
+                    quality=lambda score=score: [("gold", 5, 7, "core", None, score, score, score)])
     with store.connect(place) as connection:
         assert rows(connection, "SELECT f1 FROM quality") == [(0.5,)]
