@@ -39,6 +39,7 @@ class Span:
     high: float
 
     def meets(self, other: Span) -> bool:
+        """True when some number is in both."""
         return self.low <= other.high and other.low <= self.high
 
 
