@@ -39,7 +39,7 @@ def run(function: Callable[[Shard], Done], shards: Iterator[Shard], jobs: int,
             future = client.submit(function, shard, pure=False)
             working[future] = shard
             finished.add(future)
-            while len(working) >= AHEAD * max(1, sum(client.nthreads().values())):
+            while finished.has_ready() or len(working) >= AHEAD * max(1, sum(client.nthreads().values())):
                 yield _outcome(next(finished), working)
         while working:
             yield _outcome(next(finished), working)

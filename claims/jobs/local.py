@@ -4,6 +4,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import multiprocessing
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -25,14 +26,13 @@ def run(function: Callable[[Shard], Done], shards: Iterator[Shard], jobs: int
         for shard in shards:
             yield shard, _tried(function, shard)
         return
-    with ProcessPoolExecutor(jobs, _context(), _leave_interrupts) as pool:
+    with ProcessPoolExecutor(jobs, _context(), _begin) as pool:
         working: dict[Future[Done | Exception], Shard] = {}
         try:
             for shard in shards:
                 with interrupts_held():  # one that hit a starting process would leave it without its queue
                     working[pool.submit(_tried, function, shard)] = shard
-                if len(working) > jobs * AHEAD:
-                    yield from _finished(working)
+                yield from _finished(working, None if len(working) > jobs * AHEAD else 0)
             while working:
                 yield from _finished(working)
         finally:
@@ -47,9 +47,10 @@ def _tried(function: Callable[[Shard], Done], shard: Shard) -> Done | Exception:
         return error
 
 
-def _finished(working: dict[Future[Done | Exception], Shard]) -> Iterator[tuple[Shard, Done | Exception]]:
-    """Waits for some, takes them out and gives what became of them."""
-    for future in wait(working, return_when=FIRST_COMPLETED).done:
+def _finished(working: dict[Future[Done | Exception], Shard], seconds: float | None = None
+              ) -> Iterator[tuple[Shard, Done | Exception]]:
+    """Takes out those that are finished and gives what became of them; waits for one, but no longer than `seconds`."""
+    for future in wait(working, seconds, FIRST_COMPLETED).done:
         yield working.pop(future), future.result()
 
 
@@ -90,8 +91,15 @@ def interrupts_held() -> Iterator[None]:
             signal.raise_signal(signal.SIGINT)
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal: the one that started the others ends them."""
+def _begin() -> None:
+    """In a process that extracts: Ctrl-C, which reaches every process of a terminal, is left to the one that started
+    it; when that one is killed, this one ends too, rather than wait for shards that never come."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
 
 
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
