@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from datetime import date, datetime
 from pathlib import Path
@@ -182,13 +182,15 @@ class _Input:
         corpus = {str(resources.corpus()): resources.corpus().name}
         self.files: dict[str, str | None] = {
             file: None for path in named for file in files(path, self.problem)} if named else {**corpus}
+        self._position = Position(self.files)
 
     def __iter__(self) -> Iterator[Paper]:
         records = (paper for file, name in self.files.items()
-                   for paper in read(glob.escape(file), self.reader, self.problem, name, self.mapping))
+                   for paper in read(glob.escape(file), self.reader, self.problem, name, self.mapping,
+                                     self._position.opened))
         for paper in unique(records, self.problem, self._repeated):
             self.papers += 1
-            self._progress.update(self.papers)
+            self._progress.update(self.papers, self._position.share)
             yield paper
         self._progress.clear()
 
@@ -229,24 +231,52 @@ class _Input:
 
 
 class Progress:
-    """A counter on standard error with a rate; nothing where that is not a terminal."""
+    """A counter on standard error with a rate and the time left; nothing where that is not a terminal."""
 
     def __init__(self, things: str) -> None:
         self.things = things
         self.shown = sys.stderr.isatty()
         self.started = self.last = time.monotonic()
 
-    def update(self, done: int) -> None:
-        """Shows the count, a few times a second."""
+    def update(self, done: int, share: Callable[[], float | None] = lambda: None) -> None:
+        """Shows the count, a few times a second; `share` tells which part of all that is, from 0 to 1, if known."""
         now = time.monotonic()
-        if self.shown and now - self.last > 0.2:
-            self.last = now
-            click.echo(f"\r{done:,} {self.things}, {done / (now - self.started):,.0f}/s ", err=True, nl=False)
+        if not self.shown or now - self.last < 0.2:
+            return
+        self.last = now
+        passed = now - self.started
+        part = share()
+        left = ""
+        if part and passed > 2:  # seconds after which the rate means something
+            minutes, seconds = divmod(round(passed / part - passed), 60)
+            left = f", {minutes}:{seconds:02} left"
+        click.echo(f"\r\x1b[K{done:,} {self.things}, {done / passed:,.0f}/s{left} ", err=True, nl=False)
 
     def clear(self) -> None:
         """Takes the counter off the line."""
         if self.shown:
             click.echo("\r\x1b[K", err=True, nl=False)
+
+
+class Position:
+    """How much of some files has been read, by their bytes; not known of a pipe, and of Parquet."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._all = sum(os.path.getsize(file) for file in files if os.path.isfile(file))
+        self._before = self._size = 0
+        self._stream: io.BufferedReader | None = None
+
+    def opened(self, stream: io.BufferedReader) -> None:
+        """The next file is begun."""
+        self._before += self._size
+        self._size = os.fstat(stream.fileno()).st_size
+        self._stream = stream
+        if not stream.seekable() or stream.peek(4).startswith(b"PAR1"):  # Parquet is read column by column
+            self._all = 0
+
+    def share(self) -> float | None:
+        """The part that has been read, from 0 to 1."""
+        return (self._before + self._stream.tell()) / self._all if self._stream and self._all else None
 
 
 def count(number: int, thing: str) -> str:

@@ -41,7 +41,7 @@ def small_shards(monkeypatch):
 
 @pytest.fixture(scope="module")
 def undisturbed(papers) -> list[bytes]:
-    return ENCODE([claim for claim in jobs.extract_papers(papers)]).splitlines()
+    return ENCODE(list(jobs.extract_papers(papers))).splitlines()
 
 
 def lines(batches: Iterator[jobs.Batch]) -> list[bytes]:
@@ -298,9 +298,9 @@ BUILD = [sys.executable, "-m", "claims", "build", "-", "--jobs", "2", "--db"]
 @pytest.fixture(scope="module")
 def records() -> list[bytes]:
     """Papers for ten shards, of which every tenth says something."""
-    said = ("It is studied.", *(f"It is {n}.5x faster than cuBLAS on an A100." for n in range(2, 90)))
-    return [json.dumps({"id": f"p{n}", "title": f"System {n}", "abstract": said[(n % 10 == 0) * n % len(said)]}).encode()
-            + b"\n" for n in range(10_000)]
+    said = {0: "It is 2.5x faster than cuBLAS on an A100."}
+    return [json.dumps({"id": f"p{n}", "title": f"System {n}", "abstract": said.get(n % 10, "")}).encode() + b"\n"
+            for n in range(10_000)]
 
 
 @pytest.fixture(scope="module")
