@@ -11,12 +11,12 @@ import importlib
 import itertools
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 
 from claims.extract import extract_paper, extractor_version
 from claims.jobs import local
-from claims.jobs.work import Done, EngineError, Failure, Shard, Work, temporary_work, work_folder
+from claims.jobs.work import Done, EngineError, Failure, Outcome, Shard, Work, temporary_work, work_folder
 from claims.model import Claim, Paper
 
 __all__ = ["Batch", "EngineError", "Failure", "available_cpus", "engine", "extract_batches",
@@ -25,7 +25,7 @@ __all__ = ["Batch", "EngineError", "Failure", "available_cpus", "engine", "extra
 BATCH = 1_000  # papers of a shard: half a second of work, enough that handing it over costs nothing
 TRIES = 3  # of a shard that fails
 
-Run = Callable[[Callable[[Shard], Done], Iterator[Shard], int], Iterator[tuple[Shard, Done | Exception]]]
+Run = Callable[[Callable[[Shard], Done], Iterator[Shard], int], Generator[Outcome, None, None]]
 """An engine: does shards with a function, in a number of processes, and yields what became of each as it finishes."""
 
 
@@ -87,16 +87,17 @@ class _Extraction:
         shards = self._shards(papers)
         for tries in range(1, TRIES + 1):
             failed = []
-            for shard, outcome in run(functools.partial(run_shard, self.encode), shards, jobs):
-                if isinstance(outcome, EngineError):
-                    raise outcome
-                if isinstance(outcome, Exception) and tries < TRIES:
-                    failed.append(shard)
-                    continue
-                done = self._lost(shard, outcome) if isinstance(outcome, Exception) else outcome
-                self.work.note(shard, done)
-                self.done[shard.name] = done
-                yield from self._in_order()
+            with contextlib.closing(run(functools.partial(run_shard, self.encode), shards, jobs)) as outcomes:
+                for shard, outcome in outcomes:
+                    if isinstance(outcome, EngineError):
+                        raise outcome
+                    if isinstance(outcome, Exception) and tries < TRIES:
+                        failed.append(shard)
+                        continue
+                    done = self._lost(shard, outcome) if isinstance(outcome, Exception) else outcome
+                    self.work.note(shard, done)
+                    self.done[shard.name] = done
+                    yield from self._in_order()
             yield from self._in_order()
             shards = iter(failed)
 

@@ -8,23 +8,24 @@ from __future__ import annotations
 import contextlib
 import itertools
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import CancelledError
 
 from distributed import Client, Future, LocalCluster, as_completed
-from distributed.comm import get_address_host_port
+from distributed.comm import CommClosedError, get_address_host_port
 from distributed.gc import disable_gc_diagnosis
 
 from claims.jobs.local import interrupts_held
-from claims.jobs.work import Done, EngineError, Shard
+from claims.jobs.work import Done, EngineError, Outcome, Shard
 
 PATIENCE = 5  # seconds for a scheduler to answer, and for its first worker to be there
 AHEAD = 2  # shards at the scheduler for each thread of a worker, so that none is idle
 HERE = "127.0.0.1"
+QUIET = logging.CRITICAL  # of Dask's messages: what they say is said here in a sentence
 
 
 def run(function: Callable[[Shard], Done], shards: Iterator[Shard], jobs: int,
-        scheduler: str | None = None) -> Iterator[tuple[Shard, Done | Exception]]:
+        scheduler: str | None = None) -> Generator[Outcome, None, None]:
     """Does the shards with the workers of the scheduler at this address, else with `jobs` of a cluster of its own.
 
     Raises EngineError when there is no scheduler, or it is lost.
@@ -32,26 +33,26 @@ def run(function: Callable[[Shard], Done], shards: Iterator[Shard], jobs: int,
     first = next(shards, None)
     if first is None:
         return
-    with _client(jobs, scheduler) as client:
-        working: dict[Future, Shard] = {}
-        finished = as_completed((), loop=client.loop)
-        for shard in itertools.chain([first], shards):
-            future = client.submit(function, shard, pure=False)
-            working[future] = shard
-            finished.add(future)
-            while finished.has_ready() or len(working) >= AHEAD * max(1, sum(client.nthreads().values())):
-                yield _outcome(next(finished), working)
-        while working:
-            yield _outcome(next(finished), working)
+    try:
+        with _client(jobs, scheduler) as client:
+            yield from _outcomes(client, function, itertools.chain([first], shards))
+    except (CancelledError, CommClosedError) as error:
+        raise EngineError("the Dask scheduler was lost; see to it and run the command again, which goes on from here "
+                          "unless it is for standard output") from error
 
 
-def _outcome(future: Future, working: dict[Future, Shard]) -> tuple[Shard, Done | Exception]:
-    """Takes out a shard that is finished, and gives what became of it."""
-    shard = working.pop(future)
-    error = future.exception()
-    if isinstance(error, CancelledError):
-        raise EngineError("the Dask scheduler was lost; what is done is kept: see to it and run the command again")
-    return shard, error or future.result()
+def _outcomes(client: Client, function: Callable[[Shard], Done], shards: Iterator[Shard]) -> Iterator[Outcome]:
+    working: dict[Future, Shard] = {}
+    finished = as_completed((), loop=client.loop)
+    for shard in shards:
+        future = client.submit(function, shard, pure=False)
+        working[future] = shard
+        finished.add(future)
+        while finished.has_ready() or len(working) >= AHEAD * max(1, sum(client.nthreads().values())):
+            future = next(finished)
+            yield working.pop(future), future.exception() or future.result()
+    for future in finished:
+        yield working.pop(future), future.exception() or future.result()
 
 
 @contextlib.contextmanager
@@ -60,6 +61,7 @@ def _client(jobs: int, scheduler: str | None) -> Iterator[Client]:
         with _cluster(jobs) as cluster, Client(cluster, set_as_default=False) as client:
             yield client
         return
+    logging.getLogger("distributed").setLevel(QUIET)
     try:
         get_address_host_port(scheduler)  # a client with an address that is none cannot be closed
         client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
@@ -79,6 +81,6 @@ def _cluster(jobs: int) -> LocalCluster:
     """A scheduler and worker processes that only this machine reaches, and that leave Ctrl-C to this process."""
     with interrupts_held():
         cluster = LocalCluster(n_workers=jobs, threads_per_worker=1, host=HERE, dashboard_address=f"{HERE}:0",
-                               scheduler_kwargs={"dashboard": False}, silence_logs=logging.ERROR)
+                               scheduler_kwargs={"dashboard": False}, silence_logs=QUIET)
     disable_gc_diagnosis(force=True)  # an interrupt that hits its callback would be swallowed
     return cluster

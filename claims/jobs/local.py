@@ -7,18 +7,17 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from multiprocessing import forkserver, resource_tracker
 
-from claims.jobs.work import Done, Shard
+from claims.jobs.work import Done, Outcome, Shard
 
 WORTHWHILE = 2  # shards: starting processes takes longer than extracting less than that
 AHEAD = 2  # shards that wait for each process, so that none is idle
 
 
-def run(function: Callable[[Shard], Done], shards: Iterator[Shard], jobs: int
-        ) -> Iterator[tuple[Shard, Done | Exception]]:
+def run(function: Callable[[Shard], Done], shards: Iterator[Shard], jobs: int) -> Generator[Outcome, None, None]:
     """Does the shards in `jobs` processes. Raises BrokenProcessPool when one is killed."""
     first = list(itertools.islice(shards, WORTHWHILE))
     shards = itertools.chain(first, shards)
@@ -47,8 +46,7 @@ def _tried(function: Callable[[Shard], Done], shard: Shard) -> Done | Exception:
         return error
 
 
-def _finished(working: dict[Future[Done | Exception], Shard], seconds: float | None = None
-              ) -> Iterator[tuple[Shard, Done | Exception]]:
+def _finished(working: dict[Future[Done | Exception], Shard], seconds: float | None = None) -> Iterator[Outcome]:
     """Takes out those that are finished and gives what became of them; waits for one, but no longer than `seconds`."""
     for future in wait(working, seconds, FIRST_COMPLETED).done:
         yield working.pop(future), future.result()

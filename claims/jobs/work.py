@@ -105,6 +105,10 @@ class Done:
     failures: tuple[Failure, ...] = ()
 
 
+Outcome = tuple[Shard, Done | Exception]
+"""What an engine says of a shard: what became of it, or why it failed."""
+
+
 class Work:
     """An open work folder, of one run at a time; `lasting` when a next run may find it."""
 
@@ -190,7 +194,8 @@ def temporary_work(parent: Path | None = None) -> Iterator[Work]:
         with _said(parent):
             if parent:
                 parent.mkdir(parents=True, exist_ok=True)
-            folder = opened.enter_context(tempfile.TemporaryDirectory(prefix="hwclaims-", dir=parent))
+            folder = opened.enter_context(tempfile.TemporaryDirectory(
+                prefix="hwclaims-", dir=parent, ignore_cleanup_errors=True))  # a worker may not have ended yet
         yield Work(Path(folder), lasting=False)
 
 

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import psutil
@@ -15,7 +15,7 @@ import pytest
 
 from claims import jobs, resources, store
 from claims.jobs import local
-from claims.jobs.work import Done, Shard
+from claims.jobs.work import Outcome, Shard
 from claims.model import Paper
 from claims.readers import read
 
@@ -56,7 +56,7 @@ class Counted:
         self.shards: list[str] = []
 
     def __call__(self, function, shards, count):
-        return self._run(function, map(self._seen, shards), count)
+        return self._run(function, (self._seen(shard) for shard in shards), count)
 
     def _seen(self, shard: Shard) -> Shard:
         self.shards.append(shard.name)
@@ -172,7 +172,7 @@ def test_a_shard_that_fails_once_is_tried_again(papers, undisturbed, tmp_path):
 
 
 def test_a_worker_of_another_version_is_refused(papers, monkeypatch):
-    def outdated(function, shards, count) -> Iterator[tuple[Shard, Done | Exception]]:
+    def outdated(function, shards, count) -> Generator[Outcome, None, None]:
         for shard in shards:
             with monkeypatch.context() as patch:
                 patch.setattr(jobs, "extractor_version", lambda: "0.0.1+abc")
@@ -183,7 +183,7 @@ def test_a_worker_of_another_version_is_refused(papers, monkeypatch):
 
 
 def test_a_worker_that_does_not_see_the_work_folder_is_said(papers):
-    def elsewhere(function, shards, count) -> Iterator[tuple[Shard, Done | Exception]]:
+    def elsewhere(function, shards, count) -> Generator[Outcome, None, None]:
         for shard in shards:
             shard.source.unlink()
             yield from local.run(function, iter([shard]), count)
