@@ -1,94 +1,112 @@
-"""What is in the table: gains by metric, and the claims themselves."""
+"""What is in the table, how good it is, and where to go from here."""
 from __future__ import annotations
 
 import pandas as pd
 import streamlit as st
 
-from dashboards import charts, data, wording
-from dashboards.widgets import evidence, filters, table
+from dashboards import data, database, site, wording
+from dashboards.charts import inventory, marks
+from dashboards.filters import NOT_STATED
+from dashboards.widgets.frame import frame, link, nothing
 
-# More marks than this are a grey mass, and more rows than this nobody scrolls through. The CSV has all of them.
-SHOWN = 3000
-
-
-def _pick_from_chart() -> None:
-    picked = st.session_state.gain_chart.selection.get("picked") or []
-    evidence.pick(picked[0]["claim_id"] if picked else None, "chart")
+METRICS, CLASSES = 14, 12  # rows and columns of the chart
+CHART = "inventory_chart"
 
 
-def _note_new_database() -> None:
-    path = data.published()
-    if st.session_state.setdefault("database", path) != path:
-        st.session_state.database = path
-        st.toast("A new database was published; this page shows it now.", icon=":material/database:")
-
-
-def _head(totals: dict[str, int]) -> None:
-    st.title("What papers claim")
-    st.write("Numeric claims of performance and efficiency, from titles and abstracts of papers on hardware and "
-             "systems. Each is tied to the characters it was read from.")
+def _tiles(totals: dict[str, int]) -> None:
+    years = data.years()
     with st.container(horizontal=True):
-        for label, value in (("papers", totals["papers"]), ("papers with claims", totals["with_claims"]),
-                             ("claims", totals["claims"]), ("metrics", totals["metrics"])):
-            st.metric(label, f"{value:,}", border=True, width=150)
+        for label, value in (
+                ("papers", totals["papers"]), ("papers with claims", totals["with_claims"]),
+                ("claims", totals["claims"]), ("metrics", totals["metrics"]), ("devices named", totals["devices"])):
+            st.metric(label, f"{value:,}", border=True, width=165)
+        if years:
+            st.metric("years", f"{years[0]}–{years[1]}" if years[0] < years[1] else str(years[0]), border=True,
+                      width=165)
 
 
-def _chart(rows: pd.DataFrame, total: int) -> None:
-    st.subheader("Gain by metric")
-    shown = charts.with_gain(rows)
-    if shown.empty:
-        st.info("None of these claims is relative to a baseline: no gain to draw. They are in the table below.",
-                icon=":material/info:")
+def _starts() -> None:
+    """Five places to start from."""
+    st.subheader("Start here", anchor=False)
+    if over := _favourite():
+        link(site.HEAD_TO_HEAD, f"Who claims what over **{over}**, and on which hardware", {"over": [over]})
+    link(site.COMPARE, "Speedups, each beside the baseline that it is over", {"metric": ["speedup"]})
+    link(site.COMPARE, "Energy efficiency by class of device, in operations per joule",
+         {"metric": ["energy_efficiency"], "show": ["op/J"], "group": ["hardware_class"]})
+    link(site.AUDIT, "What checks confirm and what they contradict", {})
+    link(site.TRY_IT, "Paste an abstract and see what is read from it", {})
+
+
+def _favourite() -> str | None:
+    """The named baseline to begin with: vLLM where somebody claims over it, else that of the most papers."""
+    names = [name for name in data.names("baseline") if not wording.is_generic(name)]
+    return "vLLM" if "vLLM" in names else names[0] if names else None
+
+
+def _inventory() -> pd.DataFrame:
+    """Claims and papers by metric and class of device: the most frequent of both, classes not stated last."""
+    counts = database.remembered(
+        f"SELECT metric, coalesce(hardware_class, '{NOT_STATED}') AS hardware_class, count(*) AS claims, "
+        "count(DISTINCT paper_id) AS papers FROM counted WHERE role = 'result' GROUP BY ALL")
+    metrics = counts.groupby("metric")["claims"].sum().sort_values(ascending=False, kind="stable").index[:METRICS]
+    classes = counts.groupby("hardware_class")["claims"].sum().sort_values(ascending=False, kind="stable").index
+    classes = [*[name for name in classes if name != NOT_STATED][:CLASSES], NOT_STATED]
+    shown = counts[counts["metric"].isin(metrics) & counts["hardware_class"].isin(classes)]
+    return shown.assign(row=shown["metric"].map(list(metrics).index), col=shown["hardware_class"].map(classes.index)
+                        ).sort_values(["row", "col"])
+
+
+def _go() -> None:
+    """Leads from a cell of the chart to its claims."""
+    if chosen := st.session_state[CHART].selection.get(marks.PICK):
+        st.session_state[_GOING] = {"metric": [chosen[0]["metric"]], "hardware_class": [chosen[0]["hardware_class"]]}
+
+
+_GOING = "going to compare"
+
+
+def _chart() -> None:
+    st.subheader("What is claimed, on what", anchor=False)
+    counts = _inventory()
+    if counts.empty:
+        nothing("The database holds no claims of results.")
         return
-    st.altair_chart(charts.gains_by_metric(shown), key="gain_chart", on_select=_pick_from_chart,
-                    selection_mode="picked", alt="Gain of each claim over its baseline, by metric, on a log scale")
-    notes = [f"n = {wording.number(len(shown), 'claim')} of {wording.number(shown['paper_id'].nunique(), 'paper')}."]
-    without = len(rows) - len(shown)
-    if without:
-        notes.append(f"{wording.number(without, 'claim')} without a gain (absolute values) only in the table.")
-    if total > len(rows):
-        notes.append(f"The first {len(rows):,} of {total:,} claims are drawn: filter to see others.")
-    notes.append("A bar joins the ends of a range. Baselines differ from mark to mark: hover to see them, click to "
-                 "read the sentence.")
-    st.caption(" ".join(notes))
+    st.altair_chart(inventory.chart(counts), key=CHART, on_select=_go, selection_mode=marks.PICK,
+                    alt="Number of claims by metric and class of device")
+    st.caption("Claims that are results, repeated ones once. A click on a number compares its claims.")
 
 
-def _claims(chosen: data.Filters, rows: pd.DataFrame, total: int) -> None:
-    st.subheader("Claims")
-    table.show(rows, version=repr(chosen))
-    with st.container(horizontal=True, vertical_alignment="center"):
-        table.download(chosen, total)
-        shown = f"The first {len(rows):,} of " if total > len(rows) else ""
-        st.caption(f"{shown}{wording.number(total, 'claim')}. Select a row to see where it was read.", width="content")
+def _quality() -> None:
+    st.subheader("How good it is", anchor=False)
+    scores = database.remembered("SELECT gold, records, claims, measure, precision, recall, f1 FROM quality "
+                                 "WHERE annotated IS NULL ORDER BY gold, rowid")
+    if scores.empty:
+        st.write("This database holds no scores: it was built without the annotated records.")
+        return
+    means = {"value": "the value is found, with its unit", "core": "metric, value, bound and direction are right",
+             "headline": "the system and the baseline are right too"}
+    for gold, found in scores.groupby("gold", sort=False):
+        st.write(f"On {found['records'].iat[0]:,} papers with {found['claims'].iat[0]:,} claims that people annotated "
+                 f"(`{gold}`):")
+        with st.container(horizontal=True):
+            for row in found.itertuples():
+                st.metric(f"{row.measure} F1", f"{row.f1:.2f}", border=True, width=165, help=means.get(row.measure))
+    st.caption("These papers are among those that the rules were written on: expect less on others. Every claim has a "
+               "confidence of its own.")
 
 
-def _evidence(place: str) -> None:
-    if claim_id := evidence.picked(place):
-        evidence.show(claim_id)
-
-
-def _page() -> None:
-    _note_new_database()
+with frame(site.OVERVIEW, "What papers claim", "Numeric claims of performance and efficiency, from titles and "
+           "abstracts of papers on hardware and systems. Each is tied to the characters it was read from."):
+    if going := st.session_state.pop(_GOING, None):
+        st.switch_page(site.COMPARE.script, query_params=going)
     totals = data.totals()
-    _head(totals)
-    chosen = filters.show()
-    total = data.count(chosen)
-    if not total:
-        st.info("No claim passes these filters. Take one away, or reset them all in the side bar."
-                if totals["claims"] else "The database holds no claims.", icon=":material/filter_alt_off:")
-        return
-    rows = data.rows(chosen, limit=SHOWN)
-    _chart(rows, total)
-    _evidence("chart")
-    _claims(chosen, rows, total)
-    _evidence("table")
-
-
-try:
-    _page()
-except data.DatabaseError as error:
-    st.title("No claims to show")
-    st.code(str(error), language=None, wrap_lines=True)
-    st.write("Make a database of the bundled corpus with the command below, or name another one with "
-             "`claims dashboard --db PATH`. Then reload this page.")
-    st.code(f"claims build --db {data.name()}", language="sh", wrap_lines=True)
+    _tiles(totals)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
+        _chart()
+    with right:
+        _starts()
+        _quality()
+    builds = database.remembered("SELECT started, extractor_version FROM runs ORDER BY run DESC LIMIT 1")
+    if not builds.empty:
+        st.caption(f"Built {builds['started'].iat[0]:%Y-%m-%d %H:%M} UTC by {builds['extractor_version'].iat[0]}.")

@@ -1,0 +1,33 @@
+"""The pages of the dashboard, in the order of the navigation."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page: its file in pages/, its title, its path in the address ("" for the first page) and its icon."""
+
+    file: str
+    title: str
+    path: str
+    icon: str
+
+    @property
+    def script(self) -> Path:
+        """The file that Streamlit runs."""
+        return FOLDER / self.file
+
+
+OVERVIEW = Entry("overview.py", "Overview", "", ":material/insights:")
+COMPARE = Entry("compare.py", "Compare", "compare", ":material/compare_arrows:")
+HEAD_TO_HEAD = Entry("head_to_head.py", "Head to head", "head-to-head", ":material/trophy:")
+HARDWARE = Entry("hardware.py", "Hardware", "hardware", ":material/memory:")
+PAPER = Entry("paper.py", "Paper", "paper", ":material/article:")
+AUDIT = Entry("audit.py", "Audit", "audit", ":material/fact_check:")
+SQL = Entry("sql.py", "SQL", "sql", ":material/database:")
+TRY_IT = Entry("try_it.py", "Try it", "try-it", ":material/edit_note:")
+PAGES = (OVERVIEW, COMPARE, HEAD_TO_HEAD, HARDWARE, PAPER, AUDIT, SQL, TRY_IT)
