@@ -98,7 +98,8 @@ def layout(rows: pd.DataFrame, low: float, high: float) -> tuple[pd.DataFrame, p
         first, last = min(places), max(places)
         placed.append(group.assign(y=places))
         top = last + _MARGIN
-        bands.append({"centre": round((first + last) / 2), "bottom": top, "name": f"{_short(str(name), 30)}  n={len(group)}"})
+        bands.append({"centre": round((first + last) / 2), "bottom": top,
+                      "name": f"{_short(str(name), 30)}  n={len(group)}"})
     shown = pd.concat(placed)
     return pd.DataFrame({
         **marks.told(shown), "x": shown["x"], "x2": shown["x2"], "y": shown["y"], "mark": shown["mark"],

@@ -85,7 +85,8 @@ def _facts(claim: Mapping[str, Any]) -> list[tuple[str, str]]:
              ("hardware", listed("hardware")), ("baseline's hardware", listed("baseline_hardware")),
              ("workload", listed("workload")), ("precision", listed("precision")),
              ("whose figure", "this paper's" if claim["role"] == "result" else "background"),
-             ("confidence", f"{claim['confidence']:.2f}"), ("caveats", _caveats(claim["caveats"])), ("rule", claim["rule"])]
+             ("confidence", f"{claim['confidence']:.2f}"), ("caveats", _caveats(claim["caveats"])),
+             ("rule", claim["rule"])]
     return [(name, value) for name, value in facts if value]
 
 

@@ -11,6 +11,7 @@ from dashboards import address, database, site
 # A long name breaks rather than widen the page; the bar's links stand close together.
 _STYLE = """<style>
 h1, h2, h3 {overflow-wrap: anywhere;}
+@media (max-width: 640px) {h1 {font-size: 1.9rem !important;} h2, h3 {font-size: 1.3rem !important;}}
 [data-testid="stMainBlockContainer"] {padding-top: 4.25rem; padding-bottom: 3rem;}
 .st-key-pages {gap: 0.15rem 0.3rem; border-bottom: 1px solid rgba(128, 128, 128, 0.3); padding-bottom: 0.25rem;}
 .st-key-pages [aria-current="page"] {border-bottom: 3px solid currentColor; border-radius: 0.3rem 0.3rem 0 0;}
