@@ -17,14 +17,14 @@ COLUMNS = [field for field in Claim.__dataclass_fields__ if field != "evidence"]
 ORDER = "confidence DESC, paper_id, field DESC, start"  # the most probable first
 OFFERED = 400  # names of a filter to choose from, the most frequent first; others can be typed
 
-_NAMES = {  # where the names of a filter are, and how many papers have each
-    "subject": "SELECT subject_name AS value, paper_id FROM claims WHERE subject_name IS NOT NULL",
-    "baseline": "SELECT unnest(baseline_names) AS value, paper_id FROM claims",
-    "workload": "SELECT unnest(workload_names) AS value, paper_id FROM claims",
-    "precision": "SELECT unnest(precision) AS value, paper_id FROM claims",
-    "device": "SELECT unnest(hardware_ids) AS value, paper_id FROM claims",
-    "hardware_class": "SELECT hardware_class AS value, paper_id FROM claims WHERE hardware_class IS NOT NULL",
-    "metric": "SELECT metric AS value, paper_id FROM claims",
+_NAMES = {  # where the names of a filter are, once for each claim
+    "metric": "SELECT metric AS value FROM claims",
+    "hardware_class": "SELECT hardware_class AS value FROM claims",
+    "device": "SELECT unnest(hardware_ids) AS value FROM claims",
+    "subject": "SELECT subject_name AS value FROM claims",
+    "baseline": "SELECT name AS value FROM claim_baseline",
+    "workload": "SELECT unnest(workload_names) AS value FROM claims",
+    "precision": "SELECT unnest(precision) AS value FROM claims",
 }
 
 
@@ -50,9 +50,15 @@ def selection(filters: Filters, where: str = "true", columns: str = "*", order: 
             + (f"\nORDER BY {order}" if order else "") + (f"\nLIMIT {limit:d}" if limit is not None else ""))
 
 
+def titled(claims: str, order: str = "") -> str:
+    """The query `claims` with title, url and year of each claim's paper, in the order named."""
+    return (f'SELECT *\nFROM (\n{claims}\n)\nLEFT JOIN (SELECT paper_id, title, url, "year" FROM papers) '
+            "USING (paper_id)" + (f"\nORDER BY {order}" if order else ""))
+
+
 def rows(filters: Filters, limit: int | None = None) -> pd.DataFrame:
     """The claims that the filters let through, the most probable first, with the paper's title and url."""
-    return query(selection(filters, order=ORDER, limit=limit))
+    return query(titled(selection(filters, order=ORDER, limit=limit), ORDER))
 
 
 def records(claim_ids: Sequence[str]) -> list[dict[str, Any]]:
@@ -71,9 +77,9 @@ def all_records(filters: Filters) -> list[dict[str, Any]]:
 
 
 def names(key: str) -> list[str]:
-    """The values of a filter that occur, those of the most papers first, at most OFFERED."""
-    return remembered(f"SELECT value FROM ({_NAMES[key]}) GROUP BY value ORDER BY count(DISTINCT paper_id) DESC, "
-                      f"count(*) DESC, value LIMIT {OFFERED}")["value"].tolist()
+    """The values of a filter that occur, those of the most claims first, at most OFFERED."""
+    return remembered(f"SELECT value FROM ({_NAMES[key]}) WHERE value IS NOT NULL GROUP BY value "
+                      f"ORDER BY count(*) DESC, value LIMIT {OFFERED}")["value"].tolist()
 
 
 def known(key: str, value: str) -> str | None:

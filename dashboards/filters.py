@@ -25,7 +25,7 @@ _ONE = {"metric": "metric", "kind": "kind", "bound": "bound", "hardware_class": 
         "subject": "subject_name"}
 _MANY = {"device": "hardware_ids", "baseline": "baseline_names", "workload": "workload_names",
          "precision": "precision", "audit": "audit", "caveat": "caveats"}
-_SEARCHED = ("sentence", "title", "subject", "subject_name", "baseline", *(
+_SEARCHED = ("sentence", "subject", "subject_name", "baseline", *(
     f"array_to_string({column}, ' | ')" for column in (
         "baseline_names", "baseline_hardware", "hardware", "hardware_ids", "workload", "workload_names", "precision")))
 
@@ -54,7 +54,7 @@ class Filters:
     restated: bool = False  # also the claims that repeat another one of their paper
 
     def where(self) -> str:
-        """The condition in SQL, over the columns of `source`."""
+        """The condition in SQL, on the columns of a claim."""
         conditions = []
         for key, column in _ONE.items():
             if chosen := getattr(self, key):
@@ -65,29 +65,33 @@ class Filters:
         if self.without:
             conditions.append(f"NOT list_has_any(list_concat(audit, caveats), {_list(self.without)})")
         if self.q.strip():
-            conditions.append(f"contains(lower(concat_ws(' | ', {', '.join(_SEARCHED)})), "
-                              f"lower({literal(self.q.strip())}))")
+            text = f"lower({literal(self.q.strip())})"
+            conditions.append(f"(contains(lower(concat_ws(' | ', {', '.join(_SEARCHED)})), {text})\n       "
+                              f"OR {_of_papers(f'contains(lower(title), {text})')})")
         if self.role != "any":
             conditions.append(f"role = {literal(self.role)}")
         if self.since is not None:
-            conditions.append(f'"year" >= {self.since:d}')
+            conditions.append(_of_papers(f'"year" >= {self.since:d}'))
         if self.until is not None:
-            conditions.append(f'"year" <= {self.until:d}')
+            conditions.append(_of_papers(f'"year" <= {self.until:d}'))
         if self.confidence > 0:
             conditions.append(f"confidence >= {self.confidence:g}")
         return "\n  AND ".join(conditions) or "true"
 
     def source(self) -> str:
-        """The claims that are looked through, with title, url and year of their papers, in SQL.
+        """The table or view of claims that is looked through.
 
         A claim that title and abstract both state counts once; where repeated ones are asked for, each.
         """
-        table = "claims" if self.restated else "counted"
-        return f'(SELECT c.*, p.title, p.url, p."year" FROM {table} c LEFT JOIN papers p USING (paper_id))'
+        return "claims" if self.restated else "counted"
 
     def changed(self) -> list[str]:
         """The names of the filters that are not at their defaults."""
         return [field.name for field in fields(self) if getattr(self, field.name) != field.default]
+
+
+def _of_papers(condition: str) -> str:
+    return f"paper_id IN (SELECT paper_id FROM papers WHERE {condition})"
 
 
 def _list(items: tuple[str, ...]) -> str:

@@ -55,11 +55,19 @@ def log_domain(lows: pd.Series, highs: pd.Series, *also: float) -> tuple[float, 
 
 
 def log_ticks(low: float, high: float) -> list[float]:
-    """1, 2, 5, 10 ... inside the domain; powers of ten alone, or some of them, where there would be too many."""
-    steps = (1, 2, 5) if math.log10(high / low) <= 3 else (1,)
+    """1, 2, 5, 10 ... inside the domain; powers of ten alone, or some of them, where there would be too many.
+
+    A domain that holds fewer than two of these has three of its own.
+    """
+    decades = math.log10(high / low)
+    steps, stride = ((1, 2, 5), 1) if decades <= 3 else ((1,), math.ceil(decades / 10))
     exponents = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
-    exponents = exponents[::max(1, len(exponents) // 10)] if len(steps) == 1 else exponents
-    return [step * 10.0**exponent for exponent in exponents for step in steps if low <= step * 10.0**exponent <= high]
+    first = -(exponents[0] % stride) % stride  # so that 1 is among them
+    ticks = [step * 10.0**exponent for exponent in exponents[first::stride] for step in steps]
+    inside = [tick for tick in ticks if low <= tick <= high]
+    middle = math.sqrt(low * high)
+    return inside if len(inside) > 1 else [float(f"{tick:.2g}") for tick in (math.sqrt(low * middle), middle,
+                                                                              math.sqrt(middle * high))]
 
 
 def stack(spans: Iterable[tuple[float, float]], gap: float) -> list[int]:

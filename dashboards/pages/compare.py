@@ -2,6 +2,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -17,8 +18,8 @@ from dashboards.widgets import controls, evidence, filters, table
 from dashboards.widgets.frame import frame, nothing
 
 GROUPS = 20  # bands of one part of the chart
-SHOWN = 1000  # marks: more are a grey mass
-_WHOLE = r"/(GPU|TPU|NPU|device|chip|node)$"  # units that are for one device already
+SHOWN = 600  # marks: more are a grey mass
+_FOR_ONE = re.compile(r"/(GPU|TPU|NPU|device|chip|node)$")  # units that are for one device already
 CHART = "compare_chart"
 
 
@@ -42,10 +43,11 @@ class View:
                 + (" AND device_count > 0" if self.per_device else ""))
 
     def sql(self, groups: list[str], limit: int | None) -> str:
-        """The query for the claims of some groups, the most probable first."""
-        return data.selection(
-            self.filters, f"{self.where} AND {data.facet(self.group)} IN ({', '.join(map(literal, groups))})",
-            f'*, {data.facet(self.group)} AS "group", {data.facet(self.colour)} AS colour', data.ORDER, limit)
+        """The query for the claims of some groups with their papers' titles, the most probable first."""
+        return data.titled(data.selection(
+            self.filters, f"{self.where}\n  AND {data.facet(self.group)} IN ({', '.join(map(literal, groups))})",
+            f'*, {data.facet(self.group)} AS "group", {data.facet(self.colour)} AS colour', data.ORDER, limit),
+            data.ORDER)
 
     def axis(self) -> compare.Axis:
         """The scale, with its unit and direction."""
@@ -65,10 +67,7 @@ def _view() -> View:
         known = list(dict.fromkeys([*data.names("metric"), *vocabulary.metrics()]))
         metric = controls.choice("metric", "Metric", known, "speedup", names={m: wording.metric(m) for m in known})
         chosen = dataclasses.replace(chosen, metric=(metric,))
-        units = database.values(data.selection(
-            chosen, "si_unit IS NOT NULL AND si_low > 0 AND kind <> 'relative'", "si_unit")
-            + "\nGROUP BY si_unit\nORDER BY count(*) DESC, si_unit")
-        gains = database.values(data.selection(chosen, "gain_low > 0", "count(*)"))[0]
+        gains, units = _shown(metric)
         options = ["gain"] * bool(gains) + units or ["gain"]
         shown = controls.choice("show", "Show", options, names={"gain": "gain over the baseline"} | {
             unit: f"value in {unit}" for unit in units})
@@ -81,10 +80,16 @@ def _view() -> View:
     return View(chosen, metric, None if shown == "gain" else shown, per_device, group, colour)
 
 
-def _is_for_one(unit: str) -> bool:
-    import re
+def _shown(metric: str) -> tuple[bool, list[str]]:
+    """Whether claims of a metric have gains, and the base units of their amounts, the most frequent first."""
+    found = database.remembered(
+        "SELECT si_unit, count(*) FILTER (gain_low > 0) AS gains, count(*) FILTER (si_low > 0 AND kind <> 'relative') "
+        f"AS amounts FROM claims WHERE metric = {literal(metric)} GROUP BY si_unit ORDER BY amounts DESC, si_unit")
+    return bool(found["gains"].sum()), found.loc[(found["amounts"] > 0) & found["si_unit"].notna(), "si_unit"].tolist()
 
-    return re.search(_WHOLE, unit) is not None
+
+def _is_for_one(unit: str) -> bool:
+    return _FOR_ONE.search(unit) is not None
 
 
 def _groups(view: View) -> pd.DataFrame:

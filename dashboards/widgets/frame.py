@@ -8,11 +8,13 @@ import streamlit as st
 
 from dashboards import address, database, site
 
-# A long name breaks rather than widen the page; the bar's links stand close together.
+# A long name breaks rather than widen the page; a number in a cell does not catch the click on the cell; the bar's links
+# stand close together.
 _STYLE = """<style>
 h1, h2, h3 {overflow-wrap: anywhere;}
 @media (max-width: 640px) {h1 {font-size: 1.9rem !important;} h2, h3 {font-size: 1.3rem !important;}}
 [data-testid="stMainBlockContainer"] {padding-top: 4.25rem; padding-bottom: 3rem;}
+.st-key-inventory_chart .mark-text {pointer-events: none;}
 .st-key-pages {gap: 0.15rem 0.3rem; border-bottom: 1px solid rgba(128, 128, 128, 0.3); padding-bottom: 0.25rem;}
 .st-key-pages [aria-current="page"] {border-bottom: 3px solid currentColor; border-radius: 0.3rem 0.3rem 0 0;}
 </style>"""
@@ -36,6 +38,7 @@ def frame(page: site.Entry, title: str, about: str) -> Iterator[None]:
             yield
         except database.DatabaseError as error:
             _no_database(error)
+            st.stop()
         if unknown:
             with notes.container(border=True, key="unknown"):
                 st.write(":material/link_off: The link asks for what is not known here; it is left out:")
