@@ -695,7 +695,6 @@ def _serve(script: Path, port: int, headless: bool) -> None:
         "server.showEmailPrompt": False,
         "server.fileWatcherType": "none",
         "browser.gatherUsageStats": False,
-        "client.showSidebarNavigation": False,  # until the script has run, it would list the files of the pages
         "global.developmentMode": False,
         "logger.hideWelcomeMessage": True,
     })

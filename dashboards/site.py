@@ -4,12 +4,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-FOLDER = Path(__file__).resolve().parent / "pages"
+# Not named "pages": of a folder of that name beside the app Streamlit runs each file by itself, without the app, for
+# whoever comes by its address before the first page was opened.
+FOLDER = Path(__file__).resolve().parent / "app_pages"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page: its file in pages/, its title, its path in the address ("" for the first page) and its icon."""
+    """A page: its file in app_pages/, its title, its path in the address ("" for the first page) and its icon."""
 
     file: str
     title: str

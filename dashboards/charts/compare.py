@@ -13,10 +13,10 @@ from dashboards import wording
 from dashboards.charts import marks
 
 LINES = 60  # claims that get a line of their own with a label; more are stacked
-_LINE, _PITCH, _MARGIN = 22, 9, 13  # pixels: between lines, between stacked marks, around a group
+_LINE, _PITCH, _HEAD, _MARGIN = 22, 9, 26, 13  # pixels: a line, between stacked marks, a name, around a group
 _FOOT = 190  # pixels of axis and legends, which Streamlit counts as part of the height
 _ABREAST = 72  # stacked marks that fit side by side
-_LABEL = 46  # letters of a label beside a mark
+_NAME, _LABEL = 60, 36  # letters of a group's name, and of a label beside a mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,19 +40,19 @@ def chart(rows: pd.DataFrame, axis: Axis, colours: Sequence[str], colour_title: 
     placed, bands, height = layout(rows, low, high)
     ends = pd.concat([placed.assign(at=placed["x"]), placed[placed["x"] < placed["x2"]].assign(
         at=lambda ranges: ranges["x2"])])
-    names = dict(zip(map(str, bands["centre"]), bands["name"], strict=True))
     # above the marks: the chart is taller than most windows, and without its scale nothing on it can be read
     scale = alt.Axis(title=list(axis.title), orient="top", values=marks.log_ticks(low, high), gridOpacity=0.5,
                      labelExpr=f"format(datum.value, '{axis.format}') + {json.dumps(axis.suffix)}", titleFontSize=13)
     x = alt.X("at:Q", scale=alt.Scale(type="log", domain=[low, high], nice=False), axis=scale)
-    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], reverse=True, nice=False),
-              axis=alt.Axis(title=None, values=bands["centre"].tolist(), grid=False, ticks=False, domain=False,
-                            labelExpr=f"{json.dumps(names)}[datum.value]", labelLimit=230, labelFontSize=13,
-                            labelOverlap=False))
+    y = alt.Y("y:Q", scale=alt.Scale(domain=[0, height], reverse=True, nice=False), axis=None)
     colour, shape = marks.colour(colours, colour_title), marks.shape(placed["mark"])
     pick = marks.picked()
-    layers = [alt.Chart(bands).mark_rule(color=marks.GREY, opacity=0.3).encode(
-        y=alt.Y("bottom:Q", axis=y["axis"]))]  # every layer the same axis: merged with a default one, it drops labels
+    # The names stand in the plot, over their groups: beside it they would leave a phone no room for the marks.
+    heads = alt.Chart(bands).encode(y=alt.Y("head:Q", axis=None))
+    layers = [
+        alt.Chart(bands).mark_rule(color=marks.GREY, opacity=0.3).encode(y=alt.Y("top:Q", axis=None)),
+        heads.mark_text(align="left", dx=4, fontSize=13, fontWeight="bold", color=marks.ink()).encode(
+            x=alt.value(0), text="name:N")]
     if axis.mark:
         layers.append(alt.Chart(pd.DataFrame({"at": [axis.mark]})).mark_rule(
             color=marks.GREY, strokeDash=[5, 4], strokeWidth=1.5).encode(x=alt.X("at:Q", axis=scale)))
@@ -68,7 +68,7 @@ def chart(rows: pd.DataFrame, axis: Axis, colours: Sequence[str], colour_title: 
 
 def _labels(placed: pd.DataFrame, x: alt.X, y: alt.Y, scale: alt.Axis, low: float, high: float) -> list[alt.Chart]:
     """The label of each claim, to the right of its mark, or to the left where there is no room."""
-    turn = low * (high / low) ** 0.62
+    turn = low * (high / low) ** 0.5
     left = placed["x2"] > turn
     out = []
     for part, column, align, shift in ((placed[~left], "x2", "left", 9), (placed[left], "x", "right", -9)):
@@ -86,20 +86,18 @@ def layout(rows: pd.DataFrame, low: float, high: float) -> tuple[pd.DataFrame, p
     whole, lines = math.log(high / low), len(rows) <= LINES
     placed, bands, top = [], [], 0
     for name, group in rows.groupby("group", sort=False):
+        first = top + _HEAD + _MARGIN
         if lines:
             group = group.sort_values(["x2", "x", "claim_id"], ascending=[False, False, True])
-            places = [top + _MARGIN + k * _LINE for k in range(len(group))]
+            places = [first + k * _LINE for k in range(len(group))]
         else:
             group = group.sort_values(["x", "x2", "claim_id"])
             levels = marks.stack(((math.log(a / low), math.log(b / low))
                                   for a, b in zip(group["x"], group["x2"], strict=True)), gap=whole / _ABREAST)
-            reach = max(map(abs, levels))
-            places = [top + _MARGIN + (reach + level) * _PITCH for level in levels]
-        first, last = min(places), max(places)
+            places = [first + (level - min(levels)) * _PITCH for level in levels]
         placed.append(group.assign(y=places))
-        top = last + _MARGIN
-        bands.append({"centre": round((first + last) / 2), "bottom": top,
-                      "name": f"{_short(str(name), 30)}  n={len(group)}"})
+        bands.append({"top": top, "head": top + _HEAD // 2 + 2, "name": f"{_short(str(name), _NAME)}   n = {len(group)}"})
+        top = max(places) + _MARGIN
     shown = pd.concat(placed)
     return pd.DataFrame({
         **marks.told(shown), "x": shown["x"], "x2": shown["x2"], "y": shown["y"], "mark": shown["mark"],

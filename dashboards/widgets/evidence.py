@@ -85,13 +85,8 @@ def _facts(claim: Mapping[str, Any]) -> list[tuple[str, str]]:
              ("hardware", listed("hardware")), ("baseline's hardware", listed("baseline_hardware")),
              ("workload", listed("workload")), ("precision", listed("precision")),
              ("whose figure", "this paper's" if claim["role"] == "result" else "background"),
-             ("confidence", f"{claim['confidence']:.2f}"), ("caveats", _caveats(claim["caveats"])),
-             ("rule", claim["rule"])]
+             ("confidence", f"{claim['confidence']:.2f}"), ("rule", claim["rule"])]
     return [(name, value) for name, value in facts if value]
-
-
-def _caveats(codes: Any) -> str:
-    return "; ".join(f"{code.replace('_', ' ')} ({audit.CAVEATS[code]})" for code in codes)
 
 
 def show(claim_id: str) -> None:
@@ -109,9 +104,10 @@ def show(claim_id: str) -> None:
                           for name, value in _facts(claim)) + "</dl>")
         with st.expander("The whole text" if claim["field"] == "title" else "The whole abstract"):
             st.html(f"{_STYLE}<div class='claim-text rest'>{abstract_html(claim)}</div>")
-        for code, message in data.findings(claim_id):
-            st.html(f"{_STYLE}<div class='claim-text rest'><b>{html.escape(code.replace('_', ' '))}</b>: "
-                    f"{html.escape(message)}</div>")
+        notes = data.findings(claim_id) + [(code, audit.CAVEATS[code]) for code in claim["caveats"]]
+        if notes:
+            st.html(_STYLE + "".join(f"<div class='claim-text rest'><b>{html.escape(code.replace('_', ' '))}</b>: "
+                                     f"{html.escape(message)}</div>" for code, message in notes))
         with st.container(horizontal=True, vertical_alignment="center"):
             frame.link(site.PAPER, "See it in its paper", {"paper": [claim["paper_id"]], "claim": [claim_id]})
             if (claim["url"] or "").startswith(("https://", "http://")):

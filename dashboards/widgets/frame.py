@@ -8,8 +8,8 @@ import streamlit as st
 
 from dashboards import address, database, site
 
-# A long name breaks rather than widen the page; a number in a cell does not catch the click on the cell; the bar's links
-# stand close together.
+# A long name breaks rather than widen the page; a number in a cell does not catch the click on the cell; the links of
+# the bar stand close together.
 _STYLE = """<style>
 h1, h2, h3 {overflow-wrap: anywhere;}
 @media (max-width: 640px) {h1 {font-size: 1.9rem !important;} h2, h3 {font-size: 1.3rem !important;}}

@@ -103,7 +103,7 @@ def test_chart_has_every_claim_once_and_none_hides_another(database, monkeypatch
     placed, bands, height = compare.layout(shown, *marks.log_domain(shown["x"], shown["x2"], 1))
     assert sorted(placed["claim_id"]) == sorted(shown["claim_id"])
     assert placed["y"].between(0, height).all()
-    assert bands["name"].tolist() == [f"all  n={len(shown)}"]
+    assert bands["name"].tolist() == [f"all   n = {len(shown)}"]
     assert (placed.groupby(["y", "x"]).size() == 1).all()
     assert (placed["label"] != "").all() == (len(shown) <= compare.LINES)
 

@@ -25,7 +25,7 @@ def named(database, monkeypatch):
 
 def opened(page: site.Entry, **address) -> AppTest:
     app = AppTest.from_file(str(resources.dashboard()), default_timeout=30).run()
-    app.switch_page(f"pages/{page.file}")
+    app.switch_page(str(page.script.relative_to(resources.dashboard().parent)))
     for key, value in address.items():
         app.query_params[key] = value
     app.run()
@@ -144,6 +144,10 @@ def test_every_page_is_in_the_navigation():
     assert {path.name for path in site.FOLDER.glob("*.py")} == {page.file for page in site.PAGES}
 
 
+def test_streamlit_does_not_run_the_pages_without_the_app():
+    assert not (resources.dashboard().parent / "pages").exists()  # see site.FOLDER
+
+
 # In a browser --------------------------------------------------------------------------------------------------------
 
 
@@ -223,11 +227,11 @@ def test_a_click_on_a_number_of_the_overview_compares_its_claims(visit):
 def test_every_group_of_the_chart_is_named_with_its_number(visit):
     tab = visit("/compare?metric=memory&group=hardware_class")
     marks_of(tab)
-    labels = tab.evaluate("[...document.querySelectorAll('text')].map(e => e.textContent).filter(t => /n=/.test(t))")
+    labels = tab.evaluate("[...document.querySelectorAll('text')].map(e => e.textContent).filter(t => / n = /.test(t))")
     groups = set(database.values(data.selection(
         Filters(metric=("memory",)), "gain_low > 0", data.facet("hardware_class"))))
     assert len(labels) == len(groups) > 2
-    assert sum(int(label.rsplit("n=")[1]) for label in labels) == offered(tab)
+    assert sum(int(label.rsplit("n = ")[1]) for label in labels) == offered(tab)
 
 
 @pytest.mark.browser
