@@ -96,7 +96,8 @@ def layout(rows: pd.DataFrame, low: float, high: float) -> tuple[pd.DataFrame, p
                                   for a, b in zip(group["x"], group["x2"], strict=True)), gap=whole / _ABREAST)
             places = [first + (level - min(levels)) * _PITCH for level in levels]
         placed.append(group.assign(y=places))
-        bands.append({"top": top, "head": top + _HEAD // 2 + 2, "name": f"{_short(str(name), _NAME)}   n = {len(group)}"})
+        bands.append({"top": top, "head": top + _HEAD // 2 + 2,
+                      "name": f"{_short(str(name), _NAME)}   n = {len(group)}"})
         top = max(places) + _MARGIN
     shown = pd.concat(placed)
     return pd.DataFrame({
