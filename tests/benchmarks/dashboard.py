@@ -50,7 +50,8 @@ def choose(tab: Page, label: str, option: str) -> float:
 def memory(process: int) -> dict[str, int]:
     """Memory of a process in MB: now, and at its peak."""
     with open(f"/proc/{process}/status", encoding="ascii") as status:
-        return {name: int(kilobytes) // 1024 for name, kilobytes in re.findall(r"(VmRSS|VmHWM):\s+(\d+)", status.read())}
+        found = re.findall(r"(VmRSS|VmHWM):\s+(\d+)", status.read())
+    return {name: int(kilobytes) // 1024 for name, kilobytes in found}
 
 
 def main() -> None:
@@ -70,7 +71,8 @@ def main() -> None:
                 paint = first_paint(tab, f"{address}/compare")
                 tab.wait_for_function(AT_REST)
                 chosen = choose(tab, "Device class", "GPU"), choose(tab, "Device class", "CPU")
-                print(f"{session:7}  {paint:15.2f}  {chosen[0]:14.2f}  {chosen[1]:13.2f}  {memory(server.pid)['VmRSS']:11}")
+                used = memory(server.pid)["VmRSS"]
+                print(f"{session:7}  {paint:15.2f}  {chosen[0]:14.2f}  {chosen[1]:13.2f}  {used:11}")
             print(f"peak memory of the server: {memory(server.pid)['VmHWM']} MB")
         finally:
             browser.close()
