@@ -2,8 +2,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Literal
 
+from claims import registry
 from claims.model import GENERIC
 
 BOUNDS = {"exact": "", "up_to": "up to ", "over": "over ", "under": "under ", "approx": "about "}
@@ -49,9 +51,14 @@ def gain_mark(bound: str, direction: str | None, higher_is_better: bool, stat: s
     return mark if ratio_rises == higher_is_better else _OPPOSITE.get(mark, mark)
 
 
-def value_mark(bound: str, stat: str) -> Mark:
-    """What is said of an amount: its bound, or that it is an average."""
+def value_mark(bound: str, stat: str, inverse: bool = False) -> Mark:
+    """What is said of an amount: its bound, or that it is an average.
+
+    `inverse`: the amount in base units falls as the stated one rises, so that "under 12 pJ/op" is at least 83 Gop/J.
+    """
     mark = _MARKS[bound]
+    if inverse:
+        mark = _OPPOSITE.get(mark, mark)
     return "mean or median" if mark == "as stated" and stat in AVERAGES else mark
 
 
@@ -68,6 +75,16 @@ def name(text: str) -> str:
 def joint(text: str) -> str:
     """Canonical names joined with " + ", for people."""
     return " + ".join(map(name, text.split(" + ")))
+
+
+def devices(text: str) -> str:
+    """Ids of the registry, or mentions of hardware, joined with " + ": the ids as the names of their devices."""
+    return " + ".join(_device_names().get(part, part) for part in text.split(" + "))
+
+
+@cache
+def _device_names() -> dict[str, str]:
+    return {device.device_id: device.name for device in registry.devices()}
 
 
 def amount(low: float, high: float, unit: str) -> str:

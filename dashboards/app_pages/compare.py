@@ -117,6 +117,8 @@ def _titles(view: View, facet: str, rows: pd.DataFrame, column: str) -> pd.Serie
     if facet == "paper":
         return rows["title"].fillna(rows["paper_id"])
     words = {NOT_STATED: f"{FACET_NAMES[facet]} not stated"}
+    if facet == "device":
+        return rows[column].map(lambda value: words.get(value, wording.devices(value)))
     return rows[column].map(lambda value: words.get(value, wording.joint(value)))
 
 
@@ -141,7 +143,7 @@ def _notes(view: View, rows: pd.DataFrame, groups: pd.DataFrame) -> str:
              + (f", out of {total:,} in {wording.number(len(groups), 'group')}." if total > len(rows) else ".")]
     up_to = int((rows["bound"] == "up_to").sum())
     if up_to:
-        notes.append(f"{up_to} of them are best cases (“up to”, ◂ or ▸), which no mean can be compared with.")
+        notes.append(f"Best cases among them (“up to”): {up_to}, which no mean can be compared with.")
     if view.unit is None and view.group != "baseline":
         notes.append("Baselines differ from mark to mark: group by baseline to keep them apart.")
     if len(rows) == SHOWN:

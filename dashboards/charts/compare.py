@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
+from claims import units
 from dashboards import wording
 from dashboards.charts import marks
 
 LINES = 60  # claims that get a line of their own with a label; more are stacked
 _LINE, _PITCH, _HEAD, _MARGIN = 22, 9, 26, 13  # pixels: a line, between stacked marks, a name, around a group
-_FOOT = 190  # pixels of axis and legends, which Streamlit counts as part of the height
+_AXIS, _KEY = 112, 28  # pixels of axis and margins, and of a row of the legend: parts of the height to Streamlit
 _ABREAST = 72  # stacked marks that fit side by side
 _NAME, _LABEL = 60, 36  # letters of a group's name, and of a label beside a mark
 
@@ -63,7 +64,7 @@ def chart(rows: pd.DataFrame, axis: Axis, colours: Sequence[str], colour_title: 
     layers.append(alt.Chart(ends).mark_point(filled=True, size=80, strokeWidth=2.5).encode(
         x=x, y=y, color=colour, shape=shape, tooltip=marks.TOOLTIP, opacity=alt.value(0.9),
         stroke=alt.condition(pick, alt.value(marks.PICKED), alt.value("transparent"))).add_params(pick))
-    return alt.layer(*layers).properties(height=height + _FOOT)
+    return alt.layer(*layers).properties(height=height + _AXIS + _KEY * (1 + -(-len(colours) // marks.ABREAST)))
 
 
 def _labels(placed: pd.DataFrame, x: alt.X, y: alt.Y, scale: alt.Axis, low: float, high: float) -> list[alt.Chart]:
@@ -97,7 +98,7 @@ def layout(rows: pd.DataFrame, low: float, high: float) -> tuple[pd.DataFrame, p
             places = [first + (level - min(levels)) * _PITCH for level in levels]
         placed.append(group.assign(y=places))
         bands.append({"top": top, "head": top + _HEAD // 2 + 2,
-                      "name": f"{_short(str(name), _NAME)}   n = {len(group)}"})
+                      "name": f"{_short(str(name), _NAME)} · n = {len(group)}"})
         top = max(places) + _MARGIN
     shown = pd.concat(placed)
     return pd.DataFrame({
@@ -125,6 +126,13 @@ def with_value(rows: pd.DataFrame, per_device: bool) -> pd.DataFrame:
     low, high = rows["si_low"] / devices, rows["si_high"] / devices
     suffix = " per device" if per_device else ""
     return rows.assign(
-        x=low, x2=high, mark=[wording.value_mark(row.bound, row.stat) for row in rows.itertuples()],
+        x=low, x2=high,
+        mark=[wording.value_mark(row.bound, row.stat, _is_inverse(row.unit)) for row in rows.itertuples()],
         comparable=[wording.amount(a, b, unit) + suffix
                     for a, b, unit in zip(low, high, rows["si_unit"], strict=True)])
+
+
+def _is_inverse(unit: str) -> bool:
+    """True for a unit whose base unit is its inverse, such as pJ/op, which is read as op/J."""
+    scale = units.scale(unit)
+    return scale is not None and scale.inverted

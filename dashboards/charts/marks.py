@@ -16,6 +16,7 @@ SHAPES: dict[str, str] = {"as stated": "circle", "mean or median": "square", "at
                           "at least": "triangle-right", "about": "diamond"}
 PALETTE = ("#3b7ddd", "#e07b00", "#16a085", "#c2549b", "#9b6bd1", "#b8960c", "#3aa6c9", "#d1495b", "#7a8b2a", "#a0694b")
 GREY = "#8a8f98"
+ABREAST = 4  # entries of a legend's row
 PICKED = "#d6336c"
 PICK = "picked"  # name of the selection that a click on a mark sets
 SENTENCE = 240  # characters of a sentence in a tooltip
@@ -35,7 +36,7 @@ def colour(values: Sequence[str], title: str | None) -> alt.Color:
     """A colour for each of the values, grey for those after the last colour; the legend is below the chart."""
     range_ = [PALETTE[place] if place < len(PALETTE) else GREY for place in range(len(values))]
     return alt.Color("colour:N", scale=alt.Scale(domain=list(values), range=range_),
-                     legend=alt.Legend(title=title, orient="bottom", columns=4, symbolType="circle", symbolSize=90,
+                     legend=alt.Legend(title=title, orient="bottom", columns=ABREAST, symbolType="circle", symbolSize=90,
                                        labelFontSize=13, titleFontSize=13, labelLimit=260))
 
 

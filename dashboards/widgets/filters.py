@@ -7,7 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from claims import audit, model, registry, vocabulary
-from dashboards import address, data
+from dashboards import address, data, wording
 from dashboards.filters import NOT_STATED, Filters
 from dashboards.widgets import controls
 
@@ -63,8 +63,10 @@ def show(*, metric: bool = True) -> Filters:
 
 
 def _names(key: str, label: str, meaning: str) -> tuple[str, ...]:
-    return controls.choices(key, label, [*data.names(key), NOT_STATED], lambda value: data.known(key, value),
-                            help=f"{meaning} Type a name that is not listed to look for it.", more=True)
+    options = [*data.names(key), NOT_STATED]
+    in_words = wording.devices if key == "device" else wording.name
+    return controls.choices(key, label, options, lambda value: data.known(key, value),
+                            names={option: in_words(option) for option in options}, help=f"{meaning} Type a name that is not listed to look for it.", more=True)
 
 
 _MORE = ("subject", "precision", "kind", "bound", "role", "audit", "caveat", "without", "since", "until",

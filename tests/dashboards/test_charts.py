@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from claims import units
 from dashboards import data, database, wording
 from dashboards.charts import compare, marks
 from dashboards.filters import Filters
@@ -37,6 +38,17 @@ def test_what_is_said_of_an_amount(bound, stat, mark):
     assert wording.value_mark(bound, stat) == mark
 
 
+@pytest.mark.parametrize(("unit", "bound", "mark"), [
+    ("pJ/op", "under", "at least"), ("pJ/op", "up_to", "at least"), ("pJ/op", "over", "at most"),
+    ("TOP/s/W", "under", "at most"), ("TOP/s/W", "exact", "as stated"),
+])
+def test_a_bound_turns_round_where_base_units_are_the_inverse(unit, bound, mark):
+    low, high, base = units.si(10, 10, unit)
+    row = pd.DataFrame([
+        {"si_low": low, "si_high": high, "si_unit": base, "unit": unit, "bound": bound, "stat": "none"}])
+    assert compare.with_value(row, per_device=False)["mark"].tolist() == [mark]
+
+
 @pytest.mark.parametrize(("claim", "words"), [
     ({"bound": "up_to", "direction": "decrease", "kind": "relative", "value_text": "62%", "from_value": None},
      "↓ up to 62%"),
@@ -56,6 +68,7 @@ def test_stated(claim, words):
     (wording.amount(3.12e14, 3.12e14, "op/s"), "312 Top/s"), (wording.amount(0.0015, 0.002, "s"), "1.5–2 ms"),
     (wording.amount(12.0, 12.0, "frame/s"), "12 frame/s"), (wording.amount(0.0, 0.0, "s"), "0 s"),
     (wording.name("generic: prior work"), "prior work (unnamed)"), (wording.joint("vLLM + SGLang"), "vLLM + SGLang"),
+    (wording.devices("nvidia-a100 + smartphone"), "NVIDIA A100 + smartphone"),
 ])
 def test_words(made, words):
     assert made == words
@@ -103,7 +116,7 @@ def test_chart_has_every_claim_once_and_none_hides_another(database, monkeypatch
     placed, bands, height = compare.layout(shown, *marks.log_domain(shown["x"], shown["x2"], 1))
     assert sorted(placed["claim_id"]) == sorted(shown["claim_id"])
     assert placed["y"].between(0, height).all()
-    assert bands["name"].tolist() == [f"all   n = {len(shown)}"]
+    assert bands["name"].tolist() == [f"all · n = {len(shown)}"]
     assert (placed.groupby(["y", "x"]).size() == 1).all()
     assert (placed["label"] != "").all() == (len(shown) <= compare.LINES)
 
