@@ -36,8 +36,8 @@ def colour(values: Sequence[str], title: str | None) -> alt.Color:
     """A colour for each of the values, grey for those after the last colour; the legend is below the chart."""
     range_ = [PALETTE[place] if place < len(PALETTE) else GREY for place in range(len(values))]
     return alt.Color("colour:N", scale=alt.Scale(domain=list(values), range=range_),
-                     legend=alt.Legend(title=title, orient="bottom", columns=ABREAST, symbolType="circle", symbolSize=90,
-                                       labelFontSize=13, titleFontSize=13, labelLimit=260))
+                     legend=alt.Legend(title=title, orient="bottom", columns=ABREAST, symbolType="circle",
+                                       symbolSize=90, labelFontSize=13, titleFontSize=13, labelLimit=260))
 
 
 def shape(used: Iterable[str]) -> alt.Shape:

@@ -66,7 +66,8 @@ def _names(key: str, label: str, meaning: str) -> tuple[str, ...]:
     options = [*data.names(key), NOT_STATED]
     in_words = wording.devices if key == "device" else wording.name
     return controls.choices(key, label, options, lambda value: data.known(key, value),
-                            names={option: in_words(option) for option in options}, help=f"{meaning} Type a name that is not listed to look for it.", more=True)
+                            names={option: in_words(option) for option in options},
+                            help=f"{meaning} Type a name that is not listed to look for it.", more=True)
 
 
 _MORE = ("subject", "precision", "kind", "bound", "role", "audit", "caveat", "without", "since", "until",
