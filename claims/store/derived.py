@@ -63,8 +63,8 @@ def _items(column: str, name: str) -> str:
 
 def _mentions(con: duckdb.DuckDBPyConnection, *columns: str) -> list[str]:
     """The different items in some list columns of the claims, sorted."""
-    lists = " UNION ".join(f"SELECT unnest({column}) AS mention FROM claims" for column in columns)
-    return [mention for (mention,) in con.execute(f"SELECT mention FROM ({lists}) ORDER BY 1").fetchall()]
+    lists = " UNION ALL ".join(f"SELECT unnest({column}) AS mention FROM claims" for column in columns)
+    return [mention for (mention,) in con.execute(f"SELECT DISTINCT mention FROM ({lists}) ORDER BY 1").fetchall()]
 
 
 def _register(con: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, ...],

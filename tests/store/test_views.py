@@ -12,7 +12,7 @@ from claims.store.views import VIEWS
 
 TEXTS = {
     "p1": ("Fuchs: fast serving",
-           "Fuchs is 2x faster than vLLM on A100 GPUs for Llama-2-7B. It is 3x faster than SGLang."),
+           "Fuchs is 2x faster than vLLM on A100 GPUs for Llama-2-7B. It is 3x faster than SGLang for Llama-2-7B."),
     "p2": ("Marder: serving", "Marder is 4x faster than vLLM and reduces energy by 60% over vLLM on an NVIDIA T4."),
     "p3": ("Luchs: an accelerator",
            "Luchs reaches 5 TFLOPS on 8 V100 GPUs and is 1.5x faster than the state of the art."),
@@ -72,6 +72,14 @@ def test_devices_of_claims_and_what_is_claimed_on_them(con):
     assert rows(con, "SELECT DISTINCT device_id FROM claim_hardware WHERE device_id IS NOT NULL ORDER BY 1") == [
         ("nvidia-a100",), ("nvidia-rtx-4090",), ("nvidia-t4",), ("nvidia-v100",)]
     assert ("nvidia-t4", "energy", 2.5) in rows(con, "SELECT device_id, metric, median_gain FROM by_device")
+
+
+@pytest.mark.parametrize(("table", "columns"), [
+    ("claim_hardware", "claim_id, slot, position, device_id"), ("claim_workload", "claim_id, position, name"),
+    ("claim_baseline", "claim_id, position, name"), ("claim_evidence", "claim_id, position")])
+def test_no_row_stands_twice(con, table, columns):
+    assert rows(con, f"FROM {table}")
+    assert not rows(con, f"SELECT {columns} FROM {table} GROUP BY ALL HAVING count(*) > 1")
 
 
 def test_rates_of_one_device(con):
