@@ -7,6 +7,7 @@ from claims import store
 from claims.jobs import extract_batches
 from claims.model import Paper
 from claims.schema import TABLES
+from claims.store.corrections import Correction
 from claims.store.export import encode_checked
 from claims.store.views import VIEWS
 
@@ -61,6 +62,22 @@ def test_versus_is_one_row_a_pair(con):
 def test_a_title_that_is_told_again_counts_once(con):
     assert rows(con, "SELECT count(*) FROM claims WHERE paper_id = 'p5' AND metric = 'speedup'") == [(2,)]
     assert rows(con, "SELECT count(*) FROM speedups WHERE paper_id = 'p5'") == [(1,)]
+
+
+def test_of_claims_that_restate_each_other_the_one_that_says_most_counts(tmp_path):
+    def build(corrected=None):
+        store.build(tmp_path / "c.duckdb", [Paper("p", "Fuchs: 3x faster serving", "Fuchs is 3x faster than vLLM.")],
+                    lambda todo: extract_batches(todo, encode_checked), extractor_version="1", corrected=corrected)
+        with store.connect(tmp_path / "c.duckdb") as connection:
+            return (rows(connection, "SELECT claim_id FROM claims"), rows(connection, "SELECT claim_id FROM counted"),
+                    rows(connection, "FROM uncounted"))
+
+    ((title,), (abstract,)), counted, uncounted = build()
+    assert (counted, uncounted) == ([(abstract,)], [(title, abstract)])
+    _, counted, uncounted = build([Correction(abstract, "wrong", "", "", "")])
+    assert (counted, uncounted) == ([(title,)], [(abstract, None)])
+    _, counted, uncounted = build([Correction(name, "wrong", "", "", "") for name in (title, abstract)])
+    assert (counted, uncounted) == ([], [(title, None), (abstract, None)])
 
 
 def test_contradictions_between_papers(con):
