@@ -37,11 +37,6 @@ def totals() -> dict[str, int]:
     return {str(key): int(value) for key, value in row.items()}
 
 
-def count(filters: Filters) -> int:
-    """Number of claims that the filters let through."""
-    return int(values(f"SELECT count(*) FROM {filters.source()} WHERE {filters.where()}")[0])
-
-
 def selection(filters: Filters, where: str = "true", columns: str = "*", order: str = "", limit: int | None = None
               ) -> str:
     """The query for the claims that the filters let through and for which `where` holds too, in the table's order."""
@@ -56,24 +51,12 @@ def titled(claims: str, order: str = "") -> str:
             "USING (paper_id)" + (f"\nORDER BY {order}" if order else ""))
 
 
-def rows(filters: Filters, limit: int | None = None) -> pd.DataFrame:
-    """The claims that the filters let through, the most probable first, with the paper's title and url."""
-    return query(titled(selection(filters, order=ORDER, limit=limit), ORDER))
-
-
 def records(claim_ids: Sequence[str]) -> list[dict[str, Any]]:
     """The claims of these ids as dicts of plain values, in that order; those that are not there are left out."""
     columns = ", ".join(map(quoted, COLUMNS))
     with result(f"SELECT {columns} FROM claims WHERE list_contains(?, claim_id)", [list(claim_ids)]) as found:
         by_id = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in found.fetchall()}
     return [by_id[claim_id] for claim_id in claim_ids if claim_id in by_id]
-
-
-def all_records(filters: Filters) -> list[dict[str, Any]]:
-    """All claims that the filters let through as dicts of plain values, as `rows` orders them."""
-    columns = ", ".join(map(quoted, COLUMNS))
-    with result(selection(filters, columns=columns, order=ORDER)) as found:
-        return [dict(zip(COLUMNS, row, strict=True)) for row in found.fetchall()]
 
 
 def names(key: str) -> list[str]:

@@ -1,6 +1,8 @@
 """What is in the table, how good it is, and where to go from here."""
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 import streamlit as st
 
@@ -26,15 +28,23 @@ def _tiles(totals: dict[str, int]) -> None:
 
 
 def _starts() -> None:
-    """Five places to start from."""
+    """Places to start from."""
     st.subheader("Start here", anchor=False)
     if over := _favourite():
-        link(site.HEAD_TO_HEAD, f"Who claims what over **{over}**, and on which hardware", {"over": [over]})
-    link(site.COMPARE, "Speedups, each beside the baseline that it is over", {"metric": ["speedup"]})
-    link(site.COMPARE, "Energy efficiency by class of device, in operations per joule",
-         {"metric": ["energy_efficiency"], "show": ["op/J"], "group": ["hardware_class"]})
-    link(site.AUDIT, "What checks confirm and what they contradict", {})
-    link(site.TRY_IT, "Paste an abstract and see what is read from it", {})
+        link(site.COMPARE, f"Who claims what over {_plain(over)}, by device",
+             {"baseline": [over], "metric": ["throughput"], "group": ["device"]})
+    for label, params in (
+            ("Speedups, each beside the baseline that it is over", {"metric": ["speedup"]}),
+            ("Energy efficiency by class of device, in operations per joule",
+             {"metric": ["energy_efficiency"], "show": ["op/J"], "group": ["hardware_class"]}),
+            ("Compute rates as stated, by device", {"metric": ["compute_rate"], "group": ["device"]}),
+            ("Latency by workload", {"metric": ["latency"], "group": ["workload"]})):
+        link(site.COMPARE, label, params)
+
+
+def _plain(name: str) -> str:
+    """A name as Markdown that shows it as it is."""
+    return re.sub(r"([^\w\s])", r"\\\1", name)
 
 
 def _favourite() -> str | None:

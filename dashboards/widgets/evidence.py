@@ -8,9 +8,8 @@ from typing import Any
 import streamlit as st
 
 from claims import audit
-from dashboards import address, data, site, wording
+from dashboards import address, data, wording
 from dashboards.charts import marks
-from dashboards.widgets import frame
 
 # Paper text is put into HTML only through html.escape. The value is marked by its background and by a line under it,
 # so that it stands out without colour too.
@@ -108,8 +107,6 @@ def show(claim_id: str) -> None:
         if notes:
             st.html(_STYLE + "".join(f"<div class='claim-text rest'><b>{html.escape(code.replace('_', ' '))}</b>: "
                                      f"{html.escape(message)}</div>" for code, message in notes))
-        with st.container(horizontal=True, vertical_alignment="center"):
-            frame.link(site.PAPER, "See it in its paper", {"paper": [claim["paper_id"]], "claim": [claim_id]})
-            if (claim["url"] or "").startswith(("https://", "http://")):
-                st.link_button("Open the paper", claim["url"], icon=":material/open_in_new:")
+        if (claim["url"] or "").startswith(("https://", "http://")):
+            st.link_button("Open the paper", claim["url"], icon=":material/open_in_new:")
         st.caption(f"Claim `{claim_id}`: characters {claim['start']} to {claim['end']} of the {claim['field']}.")

@@ -115,11 +115,3 @@ def _explained(codes: typing.Mapping[str, str]) -> str:
 
 def _reset() -> None:
     address.put(**dict.fromkeys(address.carried()))
-
-
-def described(filters: Filters) -> str:
-    """The filters in use in a few words, such as "baseline: vLLM; bound: up_to"."""
-    parts = (f"{key.replace('_', ' ')}: {', '.join(values)}" for key, values in address.of(filters).items())
-    return "; ".join(parts) or "all claims that are results"
-
-

@@ -10,8 +10,8 @@ import streamlit as st
 from claims import schema
 from claims.model import Claim
 from claims.store import FORMATS
-from dashboards import address, data, site, wording
-from dashboards.widgets import evidence, frame
+from dashboards import data, wording
+from dashboards.widgets import evidence
 
 HEIGHT, ROW = 430, 35  # pixels
 
@@ -79,7 +79,7 @@ def parquet(claim_ids: list[str]) -> bytes:
 
 
 def downloads(rows: pd.DataFrame, sql: str, total: int | None = None) -> None:
-    """Buttons that save exactly these rows, and a link to the query that they come from.
+    """Buttons that save exactly these rows, and the query that they come from.
 
     `total` is how many there are where `rows` are not all.
     """
@@ -88,9 +88,11 @@ def downloads(rows: pd.DataFrame, sql: str, total: int | None = None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="downloads"):
         _save(f"CSV of {shown}", lambda: csv(claim_ids), "claims.csv", "text/csv")
         _save(f"Parquet of {shown}", lambda: parquet(claim_ids), "claims.parquet", "application/vnd.apache.parquet")
-        frame.link(site.SQL, "View as SQL", address.carried() | {"query": [sql]})
         cut = f"The {len(rows):,} most probable of {total:,} claims. " if total and total > len(rows) else ""
         st.caption(f"{cut}Select a row to see where it was read.", width="content")
+    with st.expander("View as SQL"):
+        st.write("The query of these rows, for `claims sql` or any program that opens the database:")
+        st.code(sql, language="sql", wrap_lines=True)
 
 
 def _save(label: str, made: Callable[[], bytes], file: str, kind: str) -> None:

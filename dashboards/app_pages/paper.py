@@ -1,8 +1,0 @@
-"""To be written."""
-from __future__ import annotations
-
-from dashboards import site
-from dashboards.widgets.frame import frame
-
-with frame(site.PAPER, site.PAPER.title, ""):
-    pass
