@@ -442,7 +442,7 @@ def _show_contents(database: Path) -> None:
     with connect(database) as connection:
         rows = connection.execute("""
             SELECT metric, count(*), count(DISTINCT paper_id), median(gain_high), max(gain_high)
-            FROM claims WHERE restates IS NULL GROUP BY metric ORDER BY count(*) DESC, metric LIMIT 8""").fetchall()
+            FROM counted GROUP BY metric ORDER BY count(*) DESC, metric LIMIT 8""").fetchall()
     if rows:
         table(["metric", "claims", "papers", "median gain", "highest gain"],
               [[metric, claims, papers, *(f"{gain:.3g}x" if gain is not None else "" for gain in gains)]

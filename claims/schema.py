@@ -288,6 +288,11 @@ BASELINE = Table("claim_baseline", "One row for each system that a claim is comp
     SqlColumn("name", "VARCHAR NOT NULL", "canonical name"),
     SqlColumn("generic", "BOOLEAN NOT NULL", 'true for what names nobody ("generic: state of the art")'),
 ))
+UNCOUNTED = Table("uncounted", "One row for each claim that the view `counted` leaves out, and with it the others", (
+    SqlColumn("claim_id", "VARCHAR NOT NULL", "the claim"),
+    SqlColumn("counted_id", "VARCHAR", "the claim of the same paper that says the same and counts in its place; null "
+                                       "when a correction calls the claim wrong"),
+))
 QUALITY = Table("quality", "How good the extraction is: scores on annotated records, by this version, at build time", (
     SqlColumn("gold", "VARCHAR NOT NULL", "file of annotated records"),
     SqlColumn("records", "BIGINT NOT NULL", "records in it"),
@@ -308,7 +313,8 @@ CORRECTIONS = Table("corrections", "One row for each correction that people made
     SqlColumn("note", "VARCHAR", "why"),
     SqlColumn("applied", "BOOLEAN NOT NULL", "false when its claim no longer exists"),
 ))
-TABLES = (PAPERS, CLAIMS, EVIDENCE, HARDWARE, WORKLOAD, BASELINE, AUDIT, DEVICES, FACTS, QUALITY, CORRECTIONS, RUNS)
+TABLES = (PAPERS, CLAIMS, EVIDENCE, HARDWARE, WORKLOAD, BASELINE, UNCOUNTED, AUDIT, DEVICES, FACTS, QUALITY,
+          CORRECTIONS, RUNS)
 
 
 def fingerprint() -> str:

@@ -24,8 +24,11 @@ def _make_importable() -> None:
 
 
 _make_importable()
+
+from dashboards import site  # noqa: E402
+
 # An icon of our own: Streamlit fetches emoji and Material ones for the browser's tab from the network.
 st.set_page_config(page_title="hwclaims", page_icon=str(HERE / "icon.svg"), layout="wide")
-st.navigation([
-    st.Page(HERE / "pages" / "overview.py", title="Overview", icon=":material/insights:", default=True),
-]).run()
+# The pages have a bar of their own (widgets/frame.py): Streamlit's loses the filters.
+st.navigation([st.Page(page.script, title=page.title, icon=page.icon, url_path=page.path or None,
+                       default=page is site.OVERVIEW) for page in site.PAGES], position="hidden").run()

@@ -1,177 +1,103 @@
-"""The published database: where it is, what the filters ask of it, and the rows that come back.
-
-`claims dashboard` names the database in the environment variable CLAIMS_DB. A build publishes a new file under the
-same name by swapping a symlink, so the name is resolved at every interaction and each file has a connection of its
-own. A connection shared across threads mixes up results: every call here takes its own cursor.
-"""
+"""What the pages ask of the claims. Every function here may raise database.DatabaseError."""
 from __future__ import annotations
 
-import contextlib
-import os
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-import duckdb
 import pandas as pd
-import streamlit as st
 
-from claims import resources, vocabulary
+from claims import vocabulary
 from claims.model import Claim
+from claims.schema import literal, quoted
+from dashboards.database import query, remembered, result, values
+from dashboards.filters import FACETS, NOT_STATED, Filters
 
-ENVIRONMENT = "CLAIMS_DB"
+# Columns of the record as they stand in CSV: evidence has a table of its own.
+COLUMNS = [field for field in Claim.__dataclass_fields__ if field != "evidence"]
+ORDER = "confidence DESC, paper_id, field DESC, start"  # the most probable first
+OFFERED = 400  # names of a filter to choose from, the most frequent first; others can be typed
 
-# The database is only ever read, and nothing in it can make DuckDB read anything else.
-_CONFIG: dict[str, str | bool | int | float | list[str]] = {
-    "enable_external_access": False,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-    "python_enable_replacements": False,
-    "lock_configuration": True,
+_NAMES = {  # where the names of a filter are, once for each claim
+    "metric": "SELECT metric AS value FROM claims",
+    "hardware_class": "SELECT hardware_class AS value FROM claims",
+    "device": "SELECT unnest(hardware_ids) AS value FROM claims",
+    "subject": "SELECT subject_name AS value FROM claims",
+    "baseline": "SELECT name AS value FROM claim_baseline",
+    "workload": "SELECT unnest(workload_names) AS value FROM claims",
+    "precision": "SELECT unnest(precision) AS value FROM claims",
 }
 
 
-class DatabaseError(Exception):
-    """The database is missing or cannot be read; the message says what to do."""
-
-
-def name() -> Path:
-    """The database as its user named it: possibly a symlink, possibly missing."""
-    return Path(os.environ.get(ENVIRONMENT) or resources.default_database())
-
-
-def published() -> str:
-    """The file that the name stands for now. Raises DatabaseError when there is none."""
-    path = name()
-    if not path.exists():
-        raise DatabaseError(f"There is no database at {path}.")
-    return os.path.realpath(path)
-
-
-@st.cache_resource(max_entries=3, show_spinner=False)
-def _connection(path: str, identity: tuple[int, int]) -> duckdb.DuckDBPyConnection:
-    """One read-only connection for a file; `identity` tells a file from another that took its place."""
-    try:
-        return duckdb.connect(path, read_only=True, config=_CONFIG)
-    except duckdb.Error as error:
-        raise DatabaseError(f"{path} cannot be read as a claims database: {error}") from error
-
-
-@contextlib.contextmanager
-def _result(sql: str, parameters: Sequence[Any]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor of its own with the result of one query on the database published now."""
-    path = published()
-    status = os.stat(path)
-    with _connection(path, (status.st_ino, status.st_mtime_ns)).cursor() as cursor:
-        try:
-            yield cursor.execute(sql, list(parameters))
-        except (duckdb.CatalogException, duckdb.BinderException) as error:
-            raise DatabaseError(f"{path} is not a claims database of this version: {error}") from error
-
-
-def query(sql: str, parameters: Sequence[Any] = ()) -> pd.DataFrame:
-    """The result of one query on the database published now. Raises DatabaseError."""
-    with _result(sql, parameters) as result:
-        return result.df()
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """What the reader chose. Empty means all; texts are looked for anywhere, in any case, in any of their columns."""
-
-    metric: tuple[str, ...] = ()
-    kind: tuple[str, ...] = ()
-    bound: tuple[str, ...] = ()
-    role: str = "result"  # or "background", or "any"
-    baseline: str = ""
-    hardware: str = ""
-    q: str = ""
-    restated: bool = False  # also the claims that repeat an earlier one of their paper
-
-    def where(self) -> tuple[str, list[Any]]:
-        """The condition, on the tables `claims` and `papers`, and its parameters."""
-        conditions = ["true"]
-        parameters: list[Any] = []
-        for column in ("metric", "kind", "bound"):
-            if getattr(self, column):
-                conditions.append(f"list_contains(?, claims.{column})")
-                parameters.append(list(getattr(self, column)))
-        for text, columns in ((self.baseline, _BASELINE), (self.hardware, _HARDWARE), (self.q, _ANYWHERE)):
-            if text.strip():
-                conditions.append(f"contains(lower(concat_ws(' | ', {', '.join(columns)})), lower(?))")
-                parameters.append(text.strip())
-        if self.role != "any":
-            conditions.append("claims.role = ?")
-            parameters.append(self.role)
-        if not self.restated:
-            conditions.append("claims.restates IS NULL")
-        return " AND ".join(conditions), parameters
-
-    def changed(self) -> list[str]:
-        """The names of the filters that are not at their defaults."""
-        return [field.name for field in fields(self) if getattr(self, field.name) != field.default]
-
-
-def _joined(*columns: str) -> tuple[str, ...]:
-    return tuple(f"array_to_string(claims.{column}, ' | ')" for column in columns)
-
-
-_BASELINE = ("claims.baseline", *_joined("baseline_names", "baseline_hardware"))
-_HARDWARE = (*_joined("hardware", "hardware_ids"), "claims.hardware_class")
-_ANYWHERE = ("claims.sentence", "papers.title", "claims.subject", "claims.subject_name", *_BASELINE, *_HARDWARE,
-             *_joined("workload", "workload_names", "precision"))
-
-# Columns of the record as they stand in CSV: evidence has a table of its own.
-COLUMNS = [field.name for field in fields(Claim) if field.name != "evidence"]
-_FROM = "FROM claims LEFT JOIN papers USING (paper_id)"
-
-
 def totals() -> dict[str, int]:
-    """How much is in the database: papers, papers with claims, claims, restated claims, metrics."""
-    row = query("""
+    """How much is in the database: papers, papers with claims, claims, restated claims, metrics, devices."""
+    row = remembered("""
         SELECT (SELECT count(*) FROM papers) AS papers, count(DISTINCT paper_id) AS with_claims, count(*) AS claims,
-               count(restates) AS restated, count(DISTINCT metric) AS metrics FROM claims""").iloc[0]
+               count(restates) AS restated, count(DISTINCT metric) AS metrics,
+               (SELECT count(DISTINCT device_id) FROM claim_hardware) AS devices FROM claims""").iloc[0]
     return {str(key): int(value) for key, value in row.items()}
 
 
-def count(filters: Filters) -> int:
-    """Number of claims that the filters let through."""
-    where, parameters = filters.where()
-    return int(query(f"SELECT count(*) {_FROM} WHERE {where}", parameters).iat[0, 0])
+def selection(filters: Filters, where: str = "true", columns: str = "*", order: str = "", limit: int | None = None
+              ) -> str:
+    """The query for the claims that the filters let through and for which `where` holds too, in the table's order."""
+    condition = "\n  AND ".join(part for part in (filters.where(), where) if part != "true") or "true"
+    return (f"SELECT {columns}\nFROM {filters.source()}\nWHERE {condition}"
+            + (f"\nORDER BY {order}" if order else "") + (f"\nLIMIT {limit:d}" if limit is not None else ""))
 
 
-def rows(filters: Filters, limit: int | None = None) -> pd.DataFrame:
-    """The claims that the filters let through, in the table's order, with the paper's title and url."""
-    where, parameters = filters.where()
-    columns = ", ".join(f'claims."{column}"' for column in COLUMNS)
-    return query(f"SELECT {columns}, papers.title, papers.url {_FROM} WHERE {where} ORDER BY claims.rowid"
-                 + (f" LIMIT {int(limit)}" if limit is not None else ""), parameters)
+def titled(claims: str, order: str = "") -> str:
+    """The query `claims` with title, url and year of each claim's paper, in the order named."""
+    return (f'SELECT *\nFROM (\n{claims}\n)\nLEFT JOIN (SELECT paper_id, title, url, "year" FROM papers) '
+            "USING (paper_id)" + (f"\nORDER BY {order}" if order else ""))
 
 
-def records(filters: Filters) -> list[dict[str, Any]]:
-    """The claims that the filters let through as dicts of plain values, in the table's order, all of them."""
-    where, parameters = filters.where()
-    columns = ", ".join(f'claims."{column}"' for column in COLUMNS)
-    with _result(f"SELECT {columns} {_FROM} WHERE {where} ORDER BY claims.rowid", parameters) as result:
-        return [dict(zip(COLUMNS, row, strict=True)) for row in result.fetchall()]
+def records(claim_ids: Sequence[str]) -> list[dict[str, Any]]:
+    """The claims of these ids as dicts of plain values, in that order; those that are not there are left out."""
+    columns = ", ".join(map(quoted, COLUMNS))
+    with result(f"SELECT {columns} FROM claims WHERE list_contains(?, claim_id)", [list(claim_ids)]) as found:
+        by_id = {row[0]: dict(zip(COLUMNS, row, strict=True)) for row in found.fetchall()}
+    return [by_id[claim_id] for claim_id in claim_ids if claim_id in by_id]
 
 
-def options(column: str) -> list[str]:
-    """The values of a column of `claims` that occur, the most frequent first."""
-    assert column in COLUMNS
-    return query(f'SELECT "{column}" AS value FROM claims WHERE "{column}" IS NOT NULL '
-                 "GROUP BY ALL ORDER BY count(*) DESC, value")["value"].tolist()
+def names(key: str) -> list[str]:
+    """The values of a filter that occur, those of the most claims first, at most OFFERED."""
+    return remembered(f"SELECT value FROM ({_NAMES[key]}) WHERE value IS NOT NULL GROUP BY value "
+                      f"ORDER BY count(*) DESC, value LIMIT {OFFERED}")["value"].tolist()
+
+
+def known(key: str, value: str) -> str | None:
+    """A value of a filter as the database spells it, whatever its case; None when it does not occur."""
+    if value == NOT_STATED or value in names(key):
+        return value
+    found = values(f"SELECT value FROM ({_NAMES[key]}) WHERE lower(value) = lower(?) GROUP BY value "
+                   "ORDER BY count(*) DESC, value LIMIT 1", [value])
+    return found[0] if found else None
+
+
+def years() -> tuple[int, int] | None:
+    """The first and the last year of the papers; None when no paper has one."""
+    first, last = remembered('SELECT min("year") AS first, max("year") AS last FROM papers').iloc[0]
+    return None if pd.isna(first) else (int(first), int(last))
 
 
 def claim(claim_id: str) -> dict[str, Any] | None:
     """One claim with its paper's title, abstract and url; None when there is no such claim."""
     found = query("SELECT claims.*, papers.title AS title, papers.abstract AS abstract, papers.url AS url "
-                  f"{_FROM} WHERE claim_id = ?", [claim_id])
+                  "FROM claims LEFT JOIN papers USING (paper_id) WHERE claim_id = ?", [claim_id])
     if found.empty:
         return None
     return {str(key): None if _absent(value) else value for key, value in found.iloc[0].items()}
+
+
+def findings(claim_id: str) -> list[tuple[str, str]]:
+    """What the checks say of a claim: codes with their sentences."""
+    with result("SELECT code, message FROM audit WHERE claim_id = ? ORDER BY code, message", [claim_id]) as found:
+        return [(code, message) for code, message in found.fetchall()]
+
+
+def facet(name: str) -> str:
+    """The value by which a facet tells claims apart, in SQL; NOT_STATED where a claim has none."""
+    return f"coalesce(nullif({FACETS[name]}, ''), {literal(NOT_STATED)})"
 
 
 def _absent(value: Any) -> bool:

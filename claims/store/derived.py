@@ -1,4 +1,5 @@
-"""Tables that follow from the claims and the registry: items of lists in rows of their own, and the devices."""
+"""Tables that follow from the claims and the registry: items of lists in rows of their own, which claims do not count,
+and the devices."""
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
@@ -14,12 +15,13 @@ _SLOTS = ("hardware", "baseline_hardware")
 
 
 def fill(con: duckdb.DuckDBPyConnection) -> None:
-    """Fills claim_hardware, claim_workload, claim_baseline, devices and device_facts, all without rows so far."""
+    """Fills claim_hardware, claim_workload, claim_baseline, uncounted, devices and device_facts, all without rows."""
     _fill_hardware(con)
     _fill_workload(con)
     con.execute(
         f"INSERT INTO claim_baseline SELECT claim_id, position, name, starts_with(name, {schema.literal(GENERIC)}) "
         f"FROM ({_items('baseline_names', 'name')}) ORDER BY row, position")
+    _fill_uncounted(con)
     _fill_devices(con)
 
 
@@ -44,6 +46,17 @@ def _fill_workload(con: duckdb.DuckDBPyConnection) -> None:
     con.unregister("name_of")
 
 
+def _fill_uncounted(con: duckdb.DuckDBPyConnection) -> None:
+    """Of the claims of a paper that restate each other, the one counts that says most: it has a baseline, hardware,
+    or is the first. They are few that do not count, so the view `counted` costs next to nothing."""
+    wrong = "list_contains(caveats, 'marked_wrong')"
+    con.execute(
+        f"INSERT INTO uncounted SELECT claim_id, if(wrong, NULL, counted_id) FROM (SELECT rowid AS row, claim_id, "
+        f"{wrong} AS wrong, first_value(claim_id) OVER (PARTITION BY paper_id, coalesce(restates, claim_id) "
+        f"ORDER BY {wrong}, baseline IS NULL, len(hardware) = 0, rowid) AS counted_id FROM claims) "
+        "WHERE wrong OR claim_id <> counted_id ORDER BY row")
+
+
 def _fill_devices(con: duckdb.DuckDBPyConnection) -> None:
     import pyarrow as pa
 
@@ -63,8 +76,8 @@ def _items(column: str, name: str) -> str:
 
 def _mentions(con: duckdb.DuckDBPyConnection, *columns: str) -> list[str]:
     """The different items in some list columns of the claims, sorted."""
-    lists = " UNION ".join(f"SELECT unnest({column}) AS mention FROM claims" for column in columns)
-    return [mention for (mention,) in con.execute(f"SELECT mention FROM ({lists}) ORDER BY 1").fetchall()]
+    lists = " UNION ALL ".join(f"SELECT unnest({column}) AS mention FROM claims" for column in columns)
+    return [mention for (mention,) in con.execute(f"SELECT DISTINCT mention FROM ({lists}) ORDER BY 1").fetchall()]
 
 
 def _register(con: duckdb.DuckDBPyConnection, name: str, columns: tuple[str, ...],

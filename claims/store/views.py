@@ -55,6 +55,7 @@ def _lower() -> str:
 
 _RESULTS = "role = 'result'"
 _RATES = f"{_RESULTS} AND kind <> 'relative' AND metric IN {_in(RATES)} AND si_low IS NOT NULL"
+_GAINS = f"{_RESULTS} AND gain_low > 0"
 _CLAIM = {
     "claim_id": "the claim", "paper_id": "its paper", "metric": "what is measured", "value_text": "the value, verbatim",
     "subject_name": "canonical name of the system that the value belongs to",
@@ -89,9 +90,7 @@ VIEWS = (
     View("counted", "Claims, each once: of those of a paper that restate each other, the one with a baseline, then the "
          "one with hardware, then the first. Left out: what a correction calls wrong. All other views start from here.",
          {column.name: column.doc for column in CLAIMS.columns},
-         "SELECT * FROM claims WHERE NOT list_contains(caveats, 'marked_wrong') QUALIFY row_number() OVER "
-         "(PARTITION BY paper_id, coalesce(restates, claim_id) ORDER BY "
-         "baseline IS NULL, len(hardware) = 0, rowid) = 1"),
+         "SELECT * FROM claims ANTI JOIN uncounted USING (claim_id)"),
     View("speedups", "Claims of speed as improvement factors (speedup, throughput, latency, runtime). Left out: "
          "background, amounts, restated claims.",
          *_select(f"{_RESULTS} AND metric IN {_in(SPEED)} AND gain_low IS NOT NULL", _GAIN)),
@@ -146,11 +145,11 @@ VIEWS = (
          f"absolute deviations of log10(gain), where the metric has {FEWEST} claims. Not wrong, but worth a look. "
          "Left out: background, restated claims.",
          {**_select("", _GAIN)[0], "deviation": "distance from the median, in scaled median absolute deviations"},
-         f"WITH g AS (SELECT *, log10(gain_high) AS size FROM counted WHERE {_RESULTS} AND gain_low > 0), m AS "
-         "(SELECT metric, median(size) AS middle, mad(size) AS spread FROM g GROUP BY metric "
-         f"HAVING count(*) >= {FEWEST}) "
-         f"SELECT {', '.join(map(quoted, {**_CLAIM, **_GAIN}))}, deviation FROM (SELECT g.*, abs(size - middle) / "
-         f"nullif({_MAD} * spread, 0) AS deviation FROM g JOIN m USING (metric)) WHERE deviation > {OUTLIERS}"),
+         f"WITH m AS (SELECT metric, median(log10(gain_high)) AS middle, mad(log10(gain_high)) AS spread FROM counted "
+         f"WHERE {_GAINS} GROUP BY metric HAVING count(*) >= {FEWEST}) "
+         f"SELECT {', '.join(map(quoted, {**_CLAIM, **_GAIN}))}, deviation FROM (SELECT c.*, abs(log10(c.gain_high) - "
+         f"middle) / nullif({_MAD} * spread, 0) AS deviation FROM counted c JOIN m USING (metric) WHERE {_GAINS}) "
+         f"WHERE deviation > {OUTLIERS}"),
     View("contradictions", "Two papers that claim the opposite: A over B in one, B over A in another, in speed. "
          "Versions, workloads and devices differ, so it is a question and no verdict.",
          {"one": "a system", "other": "another", "one_over_other": "median gain that papers claim for the first",

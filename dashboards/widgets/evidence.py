@@ -7,7 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from dashboards import data, wording
+from claims import audit
+from dashboards import address, data, wording
+from dashboards.charts import marks
 
 # Paper text is put into HTML only through html.escape. The value is marked by its background and by a line under it,
 # so that it stands out without colour too.
@@ -48,18 +50,21 @@ def abstract_html(claim: Mapping[str, Any]) -> str:
     return (f'{html.escape(text[:begin])}<span class="sentence">{sentence_html(claim)}</span>{html.escape(text[end:])}')
 
 
-def pick(claim_id: str | None, place: str) -> None:
-    """Makes a claim the one whose evidence is shown, at `place`, and names it in the address; None: none is."""
-    st.session_state.picked_in = place
-    if claim_id is None:
-        st.query_params.pop("claim", None)
-    else:
-        st.query_params["claim"] = claim_id
+def pick(claim_id: str | None) -> None:
+    """Makes a claim the one whose evidence is shown, and names it in the address; None: none is."""
+    address.put(**{address.CLAIM: claim_id})
 
 
-def picked(place: str) -> str | None:
-    """The claim whose evidence is to be shown at `place`. A link's claim is shown where the chart's are."""
-    return st.query_params.get("claim") if st.session_state.get("picked_in", "chart") == place else None
+def picked_on_chart(key: str) -> None:
+    """Picks the claim whose mark was clicked on the chart `key`."""
+    chosen = st.session_state[key].selection.get(marks.PICK) or []
+    pick(chosen[0]["claim_id"] if chosen else None)
+
+
+def show_picked() -> None:
+    """The evidence of the claim that the address names, if it names one. Raises database.DatabaseError."""
+    if claim_id := st.query_params.get(address.CLAIM):
+        show(claim_id)
 
 
 def _facts(claim: Mapping[str, Any]) -> list[tuple[str, str]]:
@@ -68,18 +73,18 @@ def _facts(claim: Mapping[str, Any]) -> list[tuple[str, str]]:
 
     gain = wording.gain(claim["gain_low"], claim["gain_high"]) if claim["gain_low"] is not None else ""
     if gain:
-        mark = wording.gain_mark(claim["bound"], claim["direction"], data.higher_is_better(claim["metric"]))
+        mark = wording.gain_mark(claim["bound"], claim["direction"], data.higher_is_better(claim["metric"]),
+                                 claim["stat"])
         gain = f"{gain} ({mark})"
-    si = "" if claim["si_unit"] is None else f"{claim['si_low']:.4g} {claim['si_unit']}"
-    if si and claim["si_low"] != claim["si_high"]:
-        si = f"{claim['si_low']:.4g} to {claim['si_high']:.4g} {claim['si_unit']}"
+    si = "" if claim["si_unit"] is None else wording.amount(claim["si_low"], claim["si_high"], claim["si_unit"])
     facts = [("metric", wording.metric(claim["metric"])), ("stated", wording.stated(claim)), ("gain", gain),
              ("in base units", si), ("statistic", "" if claim["stat"] == "none" else claim["stat"]),
              ("system", claim["subject"] or ""),
              ("baseline", claim["baseline"] or ("not stated" if claim["kind"] == "relative" else "")),
              ("hardware", listed("hardware")), ("baseline's hardware", listed("baseline_hardware")),
              ("workload", listed("workload")), ("precision", listed("precision")),
-             ("whose figure", "this paper's" if claim["role"] == "result" else "background"), ("rule", claim["rule"])]
+             ("whose figure", "this paper's" if claim["role"] == "result" else "background"),
+             ("confidence", f"{claim['confidence']:.2f}"), ("rule", claim["rule"])]
     return [(name, value) for name, value in facts if value]
 
 
@@ -98,6 +103,10 @@ def show(claim_id: str) -> None:
                           for name, value in _facts(claim)) + "</dl>")
         with st.expander("The whole text" if claim["field"] == "title" else "The whole abstract"):
             st.html(f"{_STYLE}<div class='claim-text rest'>{abstract_html(claim)}</div>")
+        notes = data.findings(claim_id) + [(code, audit.CAVEATS[code]) for code in claim["caveats"]]
+        if notes:
+            st.html(_STYLE + "".join(f"<div class='claim-text rest'><b>{html.escape(code.replace('_', ' '))}</b>: "
+                                     f"{html.escape(message)}</div>" for code, message in notes))
         if (claim["url"] or "").startswith(("https://", "http://")):
             st.link_button("Open the paper", claim["url"], icon=":material/open_in_new:")
         st.caption(f"Claim `{claim_id}`: characters {claim['start']} to {claim['end']} of the {claim['field']}.")

@@ -1,16 +1,25 @@
-"""A small database to look at: the annotated claims of the bundled corpus, and a paper that attacks the page."""
+"""A small database to look at: the bundled corpus with a paper that attacks the page, built as users build it; and a
+browser to look at it with.
+"""
 from __future__ import annotations
 
 import json
 import os
+import re
+import shutil
+import signal
+import subprocess
 import sys
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
+from urllib.parse import urlsplit
 
-import duckdb
 import pytest
 
-from claims import resources, schema, units, vocabulary
-from claims.model import Claim, Paper, claim_key
+import claims
+from claims import resources, schema
+from claims.model import Paper
 
 if str(resources.dashboard().parent.parent) not in sys.path:
     sys.path.append(str(resources.dashboard().parent.parent))
@@ -21,57 +30,14 @@ HOSTILE = Paper(
     url="javascript:alert(3)")
 
 
-def _claims(paper: Paper, annotated: list[dict]) -> list[Claim]:
-    out: list[Claim] = []
-    for gold in annotated:
-        text = getattr(paper, gold["field"])
-        start = text.index(gold["quote"]) + gold["quote"].index(gold["value_text"])
-        begin = text.rfind(". ", 0, start) + 2 if ". " in text[:start] else 0
-        end = text.find(". ", start)
-        sentence = text[begin:end + 1 if end >= 0 else len(text)]
-        key = claim_key(paper.paper_id, gold["field"], gold["metric"], gold["value_text"], sentence, len(out))
-        claim = Claim(key, paper.paper_id, gold["field"], start, start + len(gold["value_text"]), gold["value_text"],
-                      sentence, gold["kind"], gold["metric"], gold["low"], gold["high"], gold["unit"],
-                      rule="annotated")
-        for name in ("from_value", "direction", "bound", "stat", "subject", "baseline", "hardware", "workload",
-                     "precision", "device_count", "role"):
-            if name in gold:
-                setattr(claim, name, gold[name])
-        if claim.kind == "relative":
-            ratio = units.ratio(claim.low, claim.high, claim.unit, claim.direction)
-        else:
-            ratio = units.change_ratio(claim.from_value, claim.low, claim.high)
-        if claim.kind == "absolute":
-            claim.si_low, claim.si_high, claim.si_unit = units.si(claim.low, claim.high, claim.unit)
-        if ratio:
-            claim.ratio_low, claim.ratio_high = ratio
-            better = vocabulary.metrics()[claim.metric].better
-            claim.gain_low, claim.gain_high = units.gain(*ratio, better) or (None, None)
-        for earlier in out:
-            if (earlier.field, claim.field) == ("title", "abstract") and (
-                    earlier.metric, earlier.low) == (claim.metric, claim.low):
-                claim.restates = earlier.claim_id
-        out.append(claim)
-    return out
-
-
 def _write_database(path: Path, limit: int | None = None) -> Path:
-    """The bundled gold as a database of the tables of claims/schema.py; `limit` papers of it."""
-    papers, claims = [HOSTILE], _claims(HOSTILE, [{
-        "field": "abstract", "quote": "by 3.5x in speed", "value_text": "3.5x", "kind": "relative",
-        "metric": "speedup", "low": 3.5, "high": 3.5, "unit": "x", "direction": "increase", "bound": "exact",
-        "stat": "none", "subject": "=SYSTEM", "baseline": "<img src=x onerror=alert(2)>", "role": "result"}])
-    for line in resources.gold().read_text("utf-8").splitlines()[:limit]:
-        record = json.loads(line)
-        papers.append(Paper(record["id"], record["title"], record["abstract"]))
-        claims += _claims(papers[-1], record["claims"])
-    with duckdb.connect(str(path)) as connection:
-        for table in schema.TABLES:
-            connection.execute(table.ddl())
-        connection.register("paper_rows", schema.to_arrow(Paper, papers))
-        connection.execute("INSERT INTO papers BY NAME FROM paper_rows")
-        connection.register("claim_rows", schema.to_arrow(Claim, claims))
-        connection.execute("INSERT INTO claims BY NAME SELECT * EXCLUDE evidence FROM claim_rows")
+    """A database of the hostile paper and the bundled corpus, or the first `limit` papers of it."""
+    papers = path.with_suffix(".jsonl")
+    with papers.open("w", encoding="utf-8") as out:
+        for paper in (HOSTILE, *islice(claims.read(resources.corpus()), limit)):
+            out.write(json.dumps(schema.plain(paper)) + "\n")
+    subprocess.run([sys.executable, "-m", "claims", "build", str(papers), "--db", str(path)], check=True,
+                   capture_output=True)
     return path
 
 
@@ -101,3 +67,89 @@ def write_database():
 def publish():
     """Function (name, database): points the symlink `name` to `database`."""
     return _publish
+
+
+# A browser -----------------------------------------------------------------------------------------------------------
+
+DESKTOP, PHONE = (1280, 900), (390, 844)
+SIZES = pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+THEMES = pytest.mark.parametrize("theme", ["light", "dark"])
+# Streamlit's page looks for its server below the address first, and then above it: two requests that fail.
+_PROBE = re.compile(r"/[\w-]+/_stcore/(?:health|host-config)$")
+
+
+@pytest.fixture(scope="session")
+def served(database) -> Iterator[str]:
+    """The address of `claims dashboard` on the small database."""
+    command = [sys.executable, "-m", "claims", "dashboard", "--db", str(database), "--port", "8700", "--headless"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        match = None
+        for line in server.stdout or ():
+            if match := re.search(r"http://localhost:\d+", line):
+                break
+        assert match, "claims dashboard ended without an address"
+        yield match[0]
+        server.send_signal(signal.SIGINT)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, served):
+    """Function (path, size, theme): an open page, whose console and requests are checked when the test ends."""
+    contexts, complaints = [], []
+
+    def complain(kind: str, text: str) -> None:
+        complaints.append(f"{kind}: {text}")
+
+    def on_console(message) -> None:
+        if message.type == "error" and not _PROBE.search(message.location["url"]):
+            complain("console", f"{message.text} {message.location['url']}")
+
+    def open_page(path: str = "/", size: tuple[int, int] = DESKTOP, theme: str = "light", address: str = ""):
+        context = chromium.new_context(viewport={"width": size[0], "height": size[1]}, color_scheme=theme)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.set_default_timeout(20_000)
+        tab.on("console", on_console)
+        tab.on("pageerror", lambda error: complain("error", str(error)))
+        tab.on("dialog", lambda dialog: complain("dialog", dialog.message))
+        tab.on("request", lambda request: None if urlsplit(request.url).hostname in ("localhost", None, "")
+               else complain("request", request.url))
+        # the server may still be starting when it has printed its address
+        for _ in range(50):
+            try:
+                tab.goto((address or served) + path)
+                break
+            except Exception as error:
+                if "ERR_CONNECTION_REFUSED" not in str(error):
+                    raise
+                tab.wait_for_timeout(200)
+        at_rest(tab)
+        return tab
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def at_rest(tab) -> None:
+    """Waits until the page has drawn all that it was asked for, without an exception."""
+    tab.get_by_test_id("stAppViewContainer").wait_for()
+    tab.wait_for_timeout(700)  # longer than a text field waits before it sends what was typed
+    tab.wait_for_function("document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning'")
+    assert tab.get_by_test_id("stException").count() == 0
+
+
+def fits(tab) -> bool:
+    """True when nothing is wider than the window."""
+    return tab.evaluate("document.documentElement.scrollWidth <= window.innerWidth")

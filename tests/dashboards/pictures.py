@@ -25,12 +25,12 @@ def ready(tab: Page) -> None:
 
 
 def photograph(address: str) -> None:
-    """The first page with one claim picked on the chart, as the README shows it."""
+    """The page Compare, as the README shows it."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"])
         tab = browser.new_page(viewport={"width": 1280, "height": 1180}, color_scheme="light")
-        tab.goto(address)
+        tab.goto(f"{address}/compare")
         ready(tab)
         tab.screenshot(path=DOCS / "dashboard.png")
         browser.close()

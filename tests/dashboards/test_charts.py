@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboards import charts, data, wording
+from claims import units
+from dashboards import data, database, wording
+from dashboards.charts import compare, marks
+from dashboards.filters import Filters
 
 
 @pytest.mark.parametrize(("bound", "direction", "higher_is_better", "mark"), [
@@ -27,6 +30,25 @@ def test_what_a_bound_says_of_the_gain(bound, direction, higher_is_better, mark)
     assert wording.gain_mark(bound, direction, higher_is_better) == mark
 
 
+@pytest.mark.parametrize(("bound", "stat", "mark"), [
+    ("exact", "none", "as stated"), ("exact", "geomean", "mean or median"), ("exact", "max", "as stated"),
+    ("up_to", "mean", "at most"), ("under", "none", "at most"), ("over", "none", "at least"),
+])
+def test_what_is_said_of_an_amount(bound, stat, mark):
+    assert wording.value_mark(bound, stat) == mark
+
+
+@pytest.mark.parametrize(("unit", "bound", "mark"), [
+    ("pJ/op", "under", "at least"), ("pJ/op", "up_to", "at least"), ("pJ/op", "over", "at most"),
+    ("TOP/s/W", "under", "at most"), ("TOP/s/W", "exact", "as stated"),
+])
+def test_a_bound_turns_round_where_base_units_are_the_inverse(unit, bound, mark):
+    low, high, base = units.si(10, 10, unit)
+    row = pd.DataFrame([
+        {"si_low": low, "si_high": high, "si_unit": base, "unit": unit, "bound": bound, "stat": "none"}])
+    assert compare.with_value(row, per_device=False)["mark"].tolist() == [mark]
+
+
 @pytest.mark.parametrize(("claim", "words"), [
     ({"bound": "up_to", "direction": "decrease", "kind": "relative", "value_text": "62%", "from_value": None},
      "↓ up to 62%"),
@@ -40,9 +62,16 @@ def test_stated(claim, words):
     assert wording.stated(claim) == words
 
 
-def test_gain_and_number():
-    assert (wording.gain(2.884, 2.884), wording.gain(1.5, 2)) == ("2.88×", "1.5–2×")
-    assert (wording.number(1, "claim"), wording.number(1200, "claim")) == ("1 claim", "1,200 claims")
+@pytest.mark.parametrize(("made", "words"), [
+    (wording.gain(2.884, 2.884), "2.88×"), (wording.gain(1.5, 2), "1.5–2×"),
+    (wording.number(1, "claim"), "1 claim"), (wording.number(1200, "claim"), "1,200 claims"),
+    (wording.amount(3.12e14, 3.12e14, "op/s"), "312 Top/s"), (wording.amount(0.0015, 0.002, "s"), "1.5–2 ms"),
+    (wording.amount(12.0, 12.0, "frame/s"), "12 frame/s"), (wording.amount(0.0, 0.0, "s"), "0 s"),
+    (wording.name("generic: prior work"), "prior work (unnamed)"), (wording.joint("vLLM + SGLang"), "vLLM + SGLang"),
+    (wording.devices("nvidia-a100 + smartphone"), "NVIDIA A100 + smartphone"),
+])
+def test_words(made, words):
+    assert made == words
 
 
 spans = st.lists(st.tuples(st.floats(0, 30), st.floats(0, 8)).map(lambda s: (s[0], s[0] + s[1])), max_size=60)
@@ -51,30 +80,50 @@ spans = st.lists(st.tuples(st.floats(0, 30), st.floats(0, 8)).map(lambda s: (s[0
 @given(spans.map(sorted), st.floats(0.1, 2))
 def test_stacked_spans_keep_their_distance(spans, gap):
     placed: dict[int, list[tuple[float, float]]] = {}
-    for level, span in zip(charts.stack(spans, gap), spans, strict=True):
+    for level, span in zip(marks.stack(spans, gap), spans, strict=True):
         placed.setdefault(level, []).append(span)
     for on_level in placed.values():
         for (_, end), (begin, _) in itertools.pairwise(on_level):
             assert begin - end >= gap
 
 
-@given(st.floats(1e-3, 1), st.floats(1, 1e5))
-def test_the_axis_holds_every_gain(low, high):
-    rows = pd.DataFrame({"gain_low": [low], "gain_high": [high]})
-    left, right = charts._domain(rows)
-    assert left < low <= high < right
-    ticks = charts._ticks(left, right)
-    assert 1 in [pytest.approx(tick) for tick in ticks]
+@given(st.floats(1e-12, 1), st.floats(1, 1e18))
+def test_the_axis_holds_every_value_and_1(low, high):
+    left, right = marks.log_domain(pd.Series([low]), pd.Series([high]), 1)
+    assert left < low <= 1 <= high < right
+    ticks = marks.log_ticks(left, right)
     assert len(ticks) <= 14
+    assert 1 in [pytest.approx(tick) for tick in ticks] or len(ticks) == 3
 
 
-def test_chart_has_every_claim_with_a_gain_once(database, monkeypatch):
-    monkeypatch.setenv(data.ENVIRONMENT, str(database))
-    shown = charts.with_gain(data.rows(data.Filters()))
-    marks, bands, height = charts._layout(shown, *charts._domain(shown))
-    assert sorted(marks["claim_id"]) == sorted(shown["claim_id"])
-    assert marks["y"].between(0, height).all()
-    assert sum(int(name.rsplit("n=")[1]) for name in bands["name"]) == len(shown)
-    places = marks.groupby(["y", "gain_low"]).size()
-    assert (places == 1).all()
-    assert "higher is better" in str(charts.gains_by_metric(shown).to_dict())
+@given(st.floats(1e-12, 1e18), st.floats(1, 1e3))
+def test_every_axis_has_a_few_ticks_inside(low, times):
+    left, right = marks.log_domain(pd.Series([low]), pd.Series([low * times]))
+    ticks = marks.log_ticks(left, right)
+    assert 2 <= len(ticks) <= 14
+    assert all(left <= tick <= right for tick in ticks)
+
+
+def rows_of(monkeypatch, path, limit):
+    monkeypatch.setenv("CLAIMS_DB", str(path))
+    rows = database.query(data.titled(data.selection(Filters(), "gain_low > 0 AND metric = 'speedup'", limit=limit)))
+    return compare.with_gain(rows, True).assign(group="all", colour="one", label="label")
+
+
+@pytest.mark.parametrize("limit", [12, 1000])  # lines, and a stack
+def test_chart_has_every_claim_once_and_none_hides_another(database, monkeypatch, limit):
+    shown = rows_of(monkeypatch, database, limit)
+    placed, bands, height = compare.layout(shown, *marks.log_domain(shown["x"], shown["x2"], 1))
+    assert sorted(placed["claim_id"]) == sorted(shown["claim_id"])
+    assert placed["y"].between(0, height).all()
+    assert bands["name"].tolist() == [f"all · n = {len(shown)}"]
+    assert (placed.groupby(["y", "x"]).size() == 1).all()
+    assert (placed["label"] != "").all() == (len(shown) <= compare.LINES)
+
+
+def test_the_axis_says_unit_scale_and_direction(database, monkeypatch):
+    axis = compare.Axis(["latency in s, log scale", "(lower is better)"], "~s", "")
+    spec = str(compare.chart(rows_of(monkeypatch, database, 9), axis, ["one"], "device class").to_dict())
+    assert "latency in s, log scale" in spec
+    assert "lower is better" in spec
+    assert "'type': 'log'" in spec

@@ -7,12 +7,13 @@ from claims import store
 from claims.jobs import extract_batches
 from claims.model import Paper
 from claims.schema import TABLES
+from claims.store.corrections import Correction
 from claims.store.export import encode_checked
 from claims.store.views import VIEWS
 
 TEXTS = {
     "p1": ("Fuchs: fast serving",
-           "Fuchs is 2x faster than vLLM on A100 GPUs for Llama-2-7B. It is 3x faster than SGLang."),
+           "Fuchs is 2x faster than vLLM on A100 GPUs for Llama-2-7B. It is 3x faster than SGLang for Llama-2-7B."),
     "p2": ("Marder: serving", "Marder is 4x faster than vLLM and reduces energy by 60% over vLLM on an NVIDIA T4."),
     "p3": ("Luchs: an accelerator",
            "Luchs reaches 5 TFLOPS on 8 V100 GPUs and is 1.5x faster than the state of the art."),
@@ -63,6 +64,22 @@ def test_a_title_that_is_told_again_counts_once(con):
     assert rows(con, "SELECT count(*) FROM speedups WHERE paper_id = 'p5'") == [(1,)]
 
 
+def test_of_claims_that_restate_each_other_the_one_that_says_most_counts(tmp_path):
+    def build(corrected=None):
+        store.build(tmp_path / "c.duckdb", [Paper("p", "Fuchs: 3x faster serving", "Fuchs is 3x faster than vLLM.")],
+                    lambda todo: extract_batches(todo, encode_checked), extractor_version="1", corrected=corrected)
+        with store.connect(tmp_path / "c.duckdb") as connection:
+            return (rows(connection, "SELECT claim_id FROM claims"), rows(connection, "SELECT claim_id FROM counted"),
+                    rows(connection, "FROM uncounted"))
+
+    ((title,), (abstract,)), counted, uncounted = build()
+    assert (counted, uncounted) == ([(abstract,)], [(title, abstract)])
+    _, counted, uncounted = build([Correction(abstract, "wrong", "", "", "")])
+    assert (counted, uncounted) == ([(title,)], [(abstract, None)])
+    _, counted, uncounted = build([Correction(name, "wrong", "", "", "") for name in (title, abstract)])
+    assert (counted, uncounted) == ([], [(title, None), (abstract, None)])
+
+
 def test_contradictions_between_papers(con):
     assert rows(con, "SELECT one, other, one_over_other, other_over_one FROM contradictions") == [
         ("Fuchs", "vLLM", 2, 2)]
@@ -72,6 +89,14 @@ def test_devices_of_claims_and_what_is_claimed_on_them(con):
     assert rows(con, "SELECT DISTINCT device_id FROM claim_hardware WHERE device_id IS NOT NULL ORDER BY 1") == [
         ("nvidia-a100",), ("nvidia-rtx-4090",), ("nvidia-t4",), ("nvidia-v100",)]
     assert ("nvidia-t4", "energy", 2.5) in rows(con, "SELECT device_id, metric, median_gain FROM by_device")
+
+
+@pytest.mark.parametrize(("table", "columns"), [
+    ("claim_hardware", "claim_id, slot, position, device_id"), ("claim_workload", "claim_id, position, name"),
+    ("claim_baseline", "claim_id, position, name"), ("claim_evidence", "claim_id, position")])
+def test_no_row_stands_twice(con, table, columns):
+    assert rows(con, f"FROM {table}")
+    assert not rows(con, f"SELECT {columns} FROM {table} GROUP BY ALL HAVING count(*) > 1")
 
 
 def test_rates_of_one_device(con):
