@@ -10,6 +10,7 @@ import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 
+import distributed
 import psutil
 import pytest
 
@@ -18,8 +19,6 @@ from claims.jobs import local
 from claims.jobs.work import Outcome, Shard
 from claims.model import Paper
 from claims.readers import read
-
-distributed = pytest.importorskip("distributed")
 
 ENCODE = store.FORMATS["jsonl"].encode
 COPIES = 4
