@@ -18,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor
 from datetime import date, datetime
 from pathlib import Path
@@ -80,7 +80,8 @@ def main() -> NoReturn:
         say("stopped: standard output was closed before all was written")
         status = 1
     except BrokenExecutor:
-        say("error: a process that extracted was ended from outside, perhaps for want of memory; give fewer --jobs")
+        say("error: a process that extracted was ended from outside, perhaps for want of memory; give fewer --jobs. "
+            "What was done for a file or database is kept: the same command goes on from there")
         status = 1
     except click.ClickException as error:
         error.show()
@@ -93,6 +94,14 @@ def main() -> NoReturn:
 def reading_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """The arguments of every command that reads papers and extracts from them."""
     for option in (
+        click.option("--work", type=click.Path(file_okay=False, path_type=Path), metavar="DIR",
+                     help="Folder for what is done so far, which a run that was stopped goes on from. The user's cache "
+                          "folder when not given (`claims doctor` shows it); workers of other machines must see it."),
+        click.option("--scheduler", metavar="ADDRESS",
+                     help="Dask scheduler whose workers extract, such as tcp://10.0.0.1:8786. With --engine dask and "
+                          "no address, N workers are started on this machine."),
+        click.option("--engine", type=click.Choice(["local", "dask"]), default="local", show_default=True,
+                     help="What extracts: processes of this machine, or Dask (`pip install 'hwclaims[dask]'`)."),
         click.option("--jobs", type=click.IntRange(min=1), metavar="N",
                      help="Processes that extract. All processors when not given; the result is the same."),
         click.option("--strict", is_flag=True,
@@ -173,13 +182,15 @@ class _Input:
         corpus = {str(resources.corpus()): resources.corpus().name}
         self.files: dict[str, str | None] = {
             file: None for path in named for file in files(path, self.problem)} if named else {**corpus}
+        self._position = Position(self.files)
 
     def __iter__(self) -> Iterator[Paper]:
         records = (paper for file, name in self.files.items()
-                   for paper in read(glob.escape(file), self.reader, self.problem, name, self.mapping))
+                   for paper in read(glob.escape(file), self.reader, self.problem, name, self.mapping,
+                                     self._position.opened))
         for paper in unique(records, self.problem, self._repeated):
             self.papers += 1
-            self._progress.update(self.papers)
+            self._progress.update(self.papers, self._position.share)
             yield paper
         self._progress.clear()
 
@@ -220,19 +231,26 @@ class _Input:
 
 
 class Progress:
-    """A counter on standard error with a rate; nothing where that is not a terminal."""
+    """A counter on standard error with a rate and the time left; nothing where that is not a terminal."""
 
     def __init__(self, things: str) -> None:
         self.things = things
         self.shown = sys.stderr.isatty()
         self.started = self.last = time.monotonic()
 
-    def update(self, done: int) -> None:
-        """Shows the count, a few times a second."""
+    def update(self, done: int, share: Callable[[], float | None] = lambda: None) -> None:
+        """Shows the count, a few times a second; `share` tells which part of all that is, from 0 to 1, if known."""
         now = time.monotonic()
-        if self.shown and now - self.last > 0.2:
-            self.last = now
-            click.echo(f"\r{done:,} {self.things}, {done / (now - self.started):,.0f}/s ", err=True, nl=False)
+        if not self.shown or now - self.last < 0.2:
+            return
+        self.last = now
+        passed = now - self.started
+        part = share()
+        left = ""
+        if part and passed > 2:  # seconds after which the rate means something
+            minutes, seconds = divmod(round(passed / part - passed), 60)
+            left = f", {minutes}:{seconds:02} left"
+        click.echo(f"\r\x1b[K{done:,} {self.things}, {done / passed:,.0f}/s{left} ", err=True, nl=False)
 
     def clear(self) -> None:
         """Takes the counter off the line."""
@@ -240,15 +258,47 @@ class Progress:
             click.echo("\r\x1b[K", err=True, nl=False)
 
 
+class Position:
+    """How much of some files has been read, by their bytes; not known of a pipe, and of Parquet."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._all = sum(os.path.getsize(file) for file in files if os.path.isfile(file))
+        self._before = self._size = 0
+        self._stream: io.BufferedReader | None = None
+
+    def opened(self, stream: io.BufferedReader) -> None:
+        """The next file is begun."""
+        self._before += self._size
+        self._size = os.fstat(stream.fileno()).st_size
+        self._stream = stream
+        if not stream.seekable() or stream.peek(4).startswith(b"PAR1"):  # Parquet is read column by column
+            self._all = 0
+
+    def share(self) -> float | None:
+        """The part that has been read, from 0 to 1."""
+        return (self._before + self._stream.tell()) / self._all if self._stream and self._all else None
+
+
 def count(number: int, thing: str) -> str:
     """ "1 claim", "2,000 claims"."""
     return f"{number:,} {thing}" + "s" * (number != 1)
 
 
-def _batches(papers: _Input, encode: Callable[..., bytes], jobs: int | None) -> Callable[..., Iterator[Batch]]:
-    from claims import jobs as engine
+@contextlib.contextmanager
+def _extraction(target: Path | None, encode: Callable[..., bytes], jobs: int | None, engine: str,
+                scheduler: str | None, work: Path | None) -> Iterator[Callable[..., Iterator[Batch]]]:
+    """What extracts papers as the options say. A run that is stopped before `target` is made can be gone on with."""
+    from claims import jobs as engines
 
-    return functools.partial(engine.extract_batches, encode=encode, jobs=jobs or engine.available_cpus())
+    if scheduler and engine == "local":
+        raise click.UsageError("--scheduler is the address of a Dask scheduler: give --engine dask with it.")
+    try:
+        run = engines.engine(engine, **({"scheduler": scheduler} if scheduler else {}))
+        with engines.work_folder(target, work) if target else engines.temporary_work(work) as opened:
+            yield functools.partial(engines.extract_batches, encode=encode, jobs=jobs or engines.available_cpus(),
+                                    run=run, work=opened)
+    except engines.EngineError as error:
+        raise Failed(str(error)) from error
 
 
 # Papers -> claims --------------------------------------------------------------------------------------------------
@@ -259,12 +309,13 @@ def _batches(papers: _Input, encode: Callable[..., bytes], jobs: int | None) -> 
               help="File to write, whole or not at all. Standard output when not given.")
 @click.option("--format", "format_name", type=click.Choice(["jsonl", "csv", "parquet"]),
               help="Format to write. Seen from OUT's name when not given, else jsonl.")
-def extract(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], strict: bool, jobs: int | None,
-            output: str, format_name: str | None) -> None:
+def extract(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], strict: bool, output: str,
+            format_name: str | None, **how: Any) -> None:
     """Extracts the claims of the papers in FILES.
 
     FILES hold papers in any format that a reader knows, packed or not; a folder or a pattern in quotation marks stands
-    for the files in it; - is standard input, and so is no file at all.
+    for the files in it; - is standard input, and so is no file at all. A run with -o that was stopped goes on, when the
+    command is given again, where it was.
     """
     from claims.store import FORMATS
 
@@ -282,18 +333,21 @@ def extract(files: tuple[str, ...], reader: str | None, mapping: dict[str, str],
         raise click.UsageError(f"{output} is also read: give -o another file.")
     found = 0
 
-    def payloads() -> Iterator[bytes]:
+    def payloads(batches: Iterator[Batch]) -> Iterator[bytes]:
         nonlocal found
-        for batch in _batches(papers, chosen.encode, jobs)(papers):
+        for batch in batches:
             found += batch.claims
             for failure in batch.failures:
                 papers.problem(failure)
             yield batch.payload
 
-    if output == "-":
-        _write_standard(lambda stream: chosen.write(payloads(), stream))
-    else:
-        _write_whole(Path(output), lambda stream: chosen.write(payloads(), stream))
+    target = Path(output)
+    file = output != "-" and (target.is_file() or not target.exists())  # and no pipe or device
+    with _extraction(target if file else None, chosen.encode, **how) as batches:
+        if output == "-":
+            _write_standard(lambda stream: chosen.write(payloads(batches(papers)), stream))
+        else:
+            _write_whole(target, lambda stream: chosen.write(payloads(batches(papers)), stream))
     papers.finish(f"{count(found, 'claim')} from {count(papers.papers, 'paper')}")
 
 
@@ -327,13 +381,14 @@ def _write_whole(path: Path, write: Callable[[BinaryIO], None]) -> None:
 @click.option("--corrections", "fixes", metavar="FILE", type=click.Path(exists=True, dir_okay=False),
               help="A CSV with the columns claim_id, action (wrong, fix, hide), field, value, note: what people found "
                    "wrong. It stays with the database for later builds, until another file is given.")
-def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], strict: bool, jobs: int | None,
-          db: Path | None, fixes: str | None) -> None:
+def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], strict: bool, db: Path | None,
+          fixes: str | None, **how: Any) -> None:
     """Builds the database of the claims of the papers in FILES: of the bundled corpus when none is named.
 
     The database holds just these papers. What a former build knows of them is kept: only new and changed papers are
     extracted. It is published in one step, and readers of the former one are not disturbed. Of a file that could not
-    be read to its end, the papers that a former build knows stay.
+    be read to its end, the papers that a former build knows stay. A build that was stopped goes on, when the command is
+    given again, where it was.
     """
     from claims.extract import extractor_version
     from claims.store import BuildError, corrections
@@ -347,12 +402,12 @@ def build(files: tuple[str, ...], reader: str | None, mapping: dict[str, str], s
     except (OSError, ValueError) as error:
         raise Failed(str(error)) from error
     try:
-        summary = build_database(database, papers, _batches(papers, encode_checked, jobs),
-                                 extractor_version=extractor_version(),
-                                 inputs=[name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-                                         for name in papers.named] or [resources.corpus().name],
-                                 problems=lambda: papers.problems, broken=lambda: papers.broken, quality=_scores,
-                                 corrected=corrected, on_failure=papers.problem)
+        with _extraction(database, encode_checked, **how) as batches:
+            summary = build_database(database, papers, batches, extractor_version=extractor_version(),
+                                     inputs=[name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+                                             for name in papers.named] or [resources.corpus().name],
+                                     problems=lambda: papers.problems, broken=lambda: papers.broken, quality=_scores,
+                                     corrected=corrected, on_failure=papers.problem)
     except BuildError as error:
         raise Failed(str(error)) from error
     work = f"{summary.extracted:,} extracted, {summary.kept:,} kept, {summary.removed:,} removed"
@@ -1013,6 +1068,7 @@ def doctor() -> None:
         click.echo(f"{'extractor':14} {extractor_version()}")
     except ImportError as error:
         missing.append(f"the extractor: {error}")
+    click.echo(f"{'work folder':14} {resources.default_work()}")
     _show_database(resources.default_database())
     if missing:
         raise Failed("\n".join(["not complete", *missing]))

@@ -48,3 +48,8 @@ def dashboard() -> Path:
 def default_database() -> Path:
     """Where the database goes when no --db is given: the user's data folder. Nothing is created."""
     return Path(platformdirs.user_data_dir("hwclaims", appauthor=False)) / "claims.duckdb"
+
+
+def default_work() -> Path:
+    """Where runs keep what is done so far when no --work is given: the user's cache folder. Nothing is created."""
+    return Path(platformdirs.user_cache_dir("hwclaims", appauthor=False)) / "work"

@@ -5,6 +5,8 @@ import csv
 import io
 import json
 import os
+import pty
+import re
 import signal
 import socket
 import subprocess
@@ -15,10 +17,11 @@ from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import jsonschema
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from claims import __version__, cli, resources, schema, store
+from claims import __version__, cli, readers, resources, schema, store
 from claims.cli import printable
 
 RECORD = {"id": "a", "title": "Fast: a kernel", "abstract": "Fast runs 2.5x faster than cuBLAS on an A100 GPU."}
@@ -26,9 +29,10 @@ COMMANDS = [sys.executable, "-m", "claims"]
 
 
 @pytest.fixture
-def env(tmp_path) -> dict[str, str]:
+def env(tmp_path, tmp_path_factory) -> dict[str, str]:
     """An environment with a home of its own."""
-    return {**os.environ, "HOME": str(tmp_path / "home"), "XDG_DATA_HOME": str(tmp_path / "data")}
+    return {**os.environ, "HOME": str(tmp_path / "home"), "XDG_DATA_HOME": str(tmp_path / "data"),
+            "XDG_CACHE_HOME": str(tmp_path_factory.mktemp("cache"))}
 
 
 @pytest.fixture
@@ -275,6 +279,38 @@ def test_an_interrupt_ends_all_processes_quietly(many, tmp_path, env):
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out, err) == (1, b"", b"\nstopped\n")
     assert {path.name for path in tmp_path.iterdir()} == {"many.jsonl", ".my.duckdb.lock"}
+
+
+def test_a_terminal_sees_the_rate_and_the_time_left(many, env):
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen([*COMMANDS, "extract", many, "-o", os.devnull], env=env, stderr=theirs)
+    shown = ""
+    while not re.search(r"\d{1,2},\d{3} papers, [\d,]+/s, \d:\d\d left ", shown):
+        shown += os.read(ours, 1_000).decode()
+        assert "claims from" not in shown, "it was done before it said how long it takes"
+    process.terminate()
+    process.wait()
+
+
+def test_the_position_in_the_input(tmp_path):
+    lines, table = tmp_path / "papers.jsonl", tmp_path / "papers.parquet"
+    rows = [{"id": f"{n}", "title": f"System {n}", "abstract": f"{n:04} is {n:04}. " * 300} for n in range(4_000)]
+    lines.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    pq.write_table(pa.Table.from_pylist(rows), table)
+
+    def shares(*files: Path) -> list[float | None]:
+        position = cli.Position(map(str, files))
+        return [position.share() for file in files for _ in readers.read(file, on_open=position.opened)]
+
+    one = shares(lines)
+    assert one == sorted(one)
+    assert [one[n] for n in (0, 1_000, 2_000, 3_999)] == pytest.approx([0, 0.25, 0.5, 1], abs=0.02)
+    assert shares(lines, lines)[::2_000] == pytest.approx([0, 0.25, 0.5, 0.75], abs=0.02)
+    assert set(shares(table)) == {None}
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["cp", lines, pipe]):
+        assert shares(lines, pipe)[-1] is None
 
 
 def test_a_killed_process_is_said(monkeypatch, capsys):

@@ -1,51 +1,32 @@
-"""Extraction of many papers: in this process, or in several that get batches and return encoded batches.
+"""Extraction of many papers: in shards, which an engine has done by this process, by several, or by a cluster.
 
-What comes out does not depend on the number of processes, nor on the order or number of the papers.
+What comes out does not depend on the engine, on the number of processes, or on the order or number of the papers. An
+engine is one function (docs/engines.md): everything else, from cutting shards to their order in the end, is here.
 """
 from __future__ import annotations
 
 import contextlib
 import functools
+import importlib
 import itertools
-import multiprocessing
 import os
-import signal
-import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
-from multiprocessing import forkserver, resource_tracker
 
-from claims.extract import extract_paper
+from claims.extract import extract_paper, extractor_version
+from claims.jobs import local
+from claims.jobs.work import Done, EngineError, Failure, Outcome, Shard, Work, temporary_work, work_folder
 from claims.model import Claim, Paper
 
-__all__ = ["Batch", "Failure", "available_cpus", "extract_batches", "extract_papers"]
+__all__ = ["Batch", "EngineError", "Failure", "available_cpus", "engine", "extract_batches",
+           "extract_papers", "temporary_work", "work_folder"]
 
-BATCH = 256  # papers: some 0.2 s of work, enough that handing it over costs nothing
-WORTHWHILE = 4  # batches: starting processes takes longer than extracting less than that
-AHEAD = 2  # batches that wait for each process, so that none is idle and memory stays bounded
+BATCH = 1_000  # papers of a shard: half a second of work, enough that handing it over costs nothing
+TRIES = 3  # of a shard that fails
 
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A paper on which the extraction failed: a fault of the program. It does not stop the others."""
-
-    paper_id: str
-    source: str | None
-    error: str
-    reason = "the extraction failed"
-    lost = True
-    of_file = False
-
-    @property
-    def file(self) -> str:
-        """The place that the paper was read from."""
-        return self.source or "input"
-
-    def __str__(self) -> str:
-        return (f"{self.file}: {self.reason} on paper {self.paper_id!r} ({self.error}); "
-                "please report it with the paper's text, the others were extracted")
+Run = Callable[[Callable[[Shard], Done], Iterator[Shard], int], Generator[Outcome, None, None]]
+"""An engine: does shards with a function, in a number of processes, and yields what became of each as it finishes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,94 +44,98 @@ def available_cpus() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+def engine(name: str, **options: str) -> Run:
+    """The engine of that name. Raises EngineError when a package that it needs is not installed."""
+    try:
+        run: Run = importlib.import_module(f"claims.jobs.{name}").run
+    except ImportError as error:
+        raise EngineError(f"the engine {name} needs an optional part ({error}): pip install 'hwclaims[{name}]'"
+                          ) from error
+    return functools.partial(run, **options)
+
+
 def extract_papers(papers: Iterable[Paper]) -> Iterator[Claim]:
     """The claims of all papers, one after the other, in this process."""
     for paper in papers:
         yield from extract_paper(paper)
 
 
-def extract_batches(papers: Iterable[Paper], encode: Callable[[list[Claim]], bytes], jobs: int = 1) -> Iterator[Batch]:
-    """Extracts in `jobs` processes and yields the batches in the order of the papers.
+def extract_batches(papers: Iterable[Paper], encode: Callable[[list[Claim]], bytes], jobs: int = 1, *,
+                    run: Run = local.run, work: Work | None = None) -> Iterator[Batch]:
+    """Extracts the papers (ids unique) in `jobs` processes and yields the batches in their order.
 
-    `encode` makes bytes of a batch's claims, in the process that found them; it must be a function of a module.
-    Raises BrokenProcessPool when a process is killed.
+    `encode` makes bytes of a batch's claims, in the process that found them; it must be a function of a module. Shards
+    that a run before has left in `work` are not extracted again; without `work` nothing stays. A shard that fails is
+    tried again, and counts as failed papers in the end. Raises EngineError, and BrokenProcessPool when a process is
+    killed that the engine cannot replace.
     """
-    work = functools.partial(_extract, encode)
-    batches = _batches(papers)
-    first = list(itertools.islice(batches, WORTHWHILE))
-    if jobs == 1 or len(first) < WORTHWHILE:
-        yield from map(work, itertools.chain(first, batches))
-        return
-    with ProcessPoolExecutor(jobs, _context(), _leave_interrupts) as pool:
-        waiting: deque[Future[Batch]] = deque()
-        try:
-            for batch in itertools.chain(first, batches):
-                with _interrupts_held():  # one that hit a starting process would leave it without its queue
-                    waiting.append(pool.submit(work, batch))
-                if len(waiting) > jobs * AHEAD:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            for future in waiting:
-                future.cancel()
+    with contextlib.ExitStack() as opened:
+        work = work or opened.enter_context(temporary_work())
+        yield from _Extraction(work, encode).run(papers, run, jobs)
 
 
-def _context() -> multiprocessing.context.BaseContext:
-    """How processes are started: from a server that has loaded the rules once, where the system has that.
+class _Extraction:
+    """One run over some papers: the shards in their order, and those that are done before their turn."""
 
-    Not by a plain fork: DuckDB and Arrow have threads running in this process, and their locks would be copied.
-    """
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([__name__])
-    # While the server loads the rules, Ctrl-C would end it with a traceback: it starts with interrupts held back. The
-    # tracker first, for starting it lets them through again.
-    resource_tracker.ensure_running()
-    with _interrupts_held():
-        forkserver.ensure_running()
-    return context
+    def __init__(self, work: Work, encode: Callable[[list[Claim]], bytes]) -> None:
+        self.work = work
+        self.encode = encode
+        self.order: deque[Shard] = deque()
+        self.done: dict[str, Done] = {}
+
+    def run(self, papers: Iterable[Paper], run: Run, jobs: int) -> Iterator[Batch]:
+        shards = self._shards(papers)
+        for tries in range(1, TRIES + 1):
+            failed = []
+            with contextlib.closing(run(functools.partial(run_shard, self.encode), shards, jobs)) as outcomes:
+                for shard, outcome in outcomes:
+                    if isinstance(outcome, EngineError):
+                        raise outcome
+                    if isinstance(outcome, Exception) and tries < TRIES:
+                        failed.append(shard)
+                        continue
+                    done = self._lost(shard, outcome) if isinstance(outcome, Exception) else outcome
+                    self.work.note(shard, done)
+                    self.done[shard.name] = done
+                    yield from self._in_order()
+            yield from self._in_order()
+            shards = iter(failed)
+
+    def _shards(self, papers: Iterable[Paper]) -> Iterator[Shard]:
+        """The shards that are to be extracted, cut when the engine has room for them."""
+        papers = iter(papers)
+        while some := list(itertools.islice(papers, BATCH)):
+            shard, before = self.work.shard(some, self.encode.__qualname__, extractor_version())
+            self.order.append(shard)
+            if before:
+                self.done[shard.name] = before
+            else:
+                yield shard
+
+    def _in_order(self) -> Iterator[Batch]:
+        """The batches of the shards whose turn it is."""
+        while self.order and self.order[0].name in self.done:
+            shard = self.order.popleft()
+            done = self.done.pop(shard.name)
+            yield Batch(done.papers, done.claims, self.work.payload(shard, done), done.failures)
+
+    def _lost(self, shard: Shard, error: Exception) -> Done:
+        """What became of a shard that failed every time."""
+        told = f"its shard of {shard.papers:,} failed {TRIES} times, last with {type(error).__name__}: {error}"
+        failures = [Failure(paper.paper_id, paper.source, told) for paper in shard.read()]
+        return shard.write(self.encode([]), 0, failures)
 
 
-@contextlib.contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Ctrl-C counts when this is over, and processes that this thread starts meanwhile never see one.
-
-    Holding the signal back is for those processes; the handler is for this one, whose other threads would take it.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    caught: list[int] = []
-    handler = signal.signal(signal.SIGINT, lambda number, _frame: caught.append(number))
-    mask = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, mask)
-        signal.signal(signal.SIGINT, handler)
-        if caught:
-            signal.raise_signal(signal.SIGINT)
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C reaches every process of a terminal: the one that started the others ends them."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _batches(papers: Iterable[Paper]) -> Iterator[list[Paper]]:
-    papers = iter(papers)
-    while batch := list(itertools.islice(papers, BATCH)):
-        yield batch
-
-
-def _extract(encode: Callable[[list[Claim]], bytes], papers: list[Paper]) -> Batch:
+def run_shard(encode: Callable[[list[Claim]], bytes], shard: Shard) -> Done:
+    """Extracts a shard, on whichever machine, and writes the file of its claims."""
+    if extractor_version() != shard.version:
+        raise EngineError(f"a worker has hwclaims {extractor_version()} and this is {shard.version}; install the same "
+                          "on all machines")
     found: list[Claim] = []
     failures = []
-    for paper in papers:
+    for paper in shard.read():
         try:
             found += extract_paper(paper)
         except Exception as error:  # a fault of the program in one paper is reported and must not lose the others
             failures.append(Failure(paper.paper_id, paper.source, f"{type(error).__name__}: {error}"))
-    return Batch(len(papers), len(found), encode(found), tuple(failures))
+    return shard.write(encode(found), len(found), failures)

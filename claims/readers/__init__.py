@@ -7,6 +7,7 @@ and name it in `READERS`, more particular formats first.
 """
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -40,7 +41,8 @@ def files(path: str | Path, on_problem: Callable[[Problem], None] | None = None)
 
 
 def read(path: str | Path | BinaryIO, reader: str | None = None, on_problem: Callable[[Problem], None] | None = None,
-         name: str | None = None, mapping: Mapping[str, str] = _NONE) -> Iterator[Paper]:
+         name: str | None = None, mapping: Mapping[str, str] = _NONE,
+         on_open: Callable[[io.BufferedReader], None] = lambda stream: None) -> Iterator[Paper]:
     """Reads the papers of a file, a folder or a pattern ("-" is standard input), or of an open binary file.
 
     gzip, zstandard, bzip2, xz and zip are undone, also in each other; text may be UTF-8 or, with a byte-order mark,
@@ -49,16 +51,17 @@ def read(path: str | Path | BinaryIO, reader: str | None = None, on_problem: Cal
     in messages and in `source`, the path when not given.
 
     What cannot be read is handed to `on_problem`, a record at a time, and the rest is read; without `on_problem` the
-    first one that loses something raises ReadError.
+    first one that loses something raises ReadError. `on_open` gets each file as it is opened, packed as it is.
     """
     report = on_problem or _raise
     if not isinstance(path, str | Path):
-        yield from _read_file(path, reader, report, name or str(getattr(path, "name", "input")), mapping)
+        yield from _read_file(path, reader, report, name or str(getattr(path, "name", "input")), mapping,
+                              on_open)
         return
     for file in files(path, report):
         shown = name or ("standard input" if file == "-" else file)
         shown = shown.encode("utf-8", "surrogateescape").decode("utf-8", "replace")  # a name may be no UTF-8
-        yield from _read_file(file, reader, report, shown, mapping)
+        yield from _read_file(file, reader, report, shown, mapping, on_open)
 
 
 def _raise(problem: Problem) -> None:
@@ -67,7 +70,7 @@ def _raise(problem: Problem) -> None:
 
 
 def _read_file(file: str | BinaryIO, reader: str | None, report: Callable[[Problem], None], name: str,
-               mapping: Mapping[str, str]) -> Iterator[Paper]:
+               mapping: Mapping[str, str], on_open: Callable[[io.BufferedReader], None]) -> Iterator[Paper]:
     told = False
 
     def say(problem: Problem) -> None:
@@ -77,6 +80,7 @@ def _read_file(file: str | BinaryIO, reader: str | None, report: Callable[[Probl
 
     try:
         with opened(file, name) as stream:
+            on_open(stream)
             for label, inner in plain(name, stream, say, _wanted):
                 told = True
                 yield from _read_stream(Source(label, inner, report, mapping), reader)

@@ -27,7 +27,8 @@ from claims import __version__, schema
 from claims.model import Evidence, Finding, Paper
 from claims.store import corrections, derived
 from claims.store.corrections import Correction
-from claims.store.export import decode_arrow
+from claims.store.export import decode
+from claims.store.lock import held
 from claims.store.views import VIEWS
 
 if TYPE_CHECKING:
@@ -87,10 +88,10 @@ def build(database: str | Path, papers: Iterable[Paper], extract: Callable[[Iter
           on_failure: Callable[[Failure], None] = lambda failure: None) -> Summary:
     """Builds the database from `papers` (ids unique) and publishes it in one step.
 
-    `extract` turns papers into batches of claims as Arrow, in the order of the papers; it gets only those that are new
-    or changed since the database at this path was built by the same `extractor_version`. `inputs` and the count that
-    `problems` gives at the end are noted in the table `runs`. `broken` gives, when all papers are read, the files of
-    which something could not be read: what the former database has from them stays. `quality` gives the rows of the
+    `extract` turns papers into batches of claims as Parquet, in the order of the papers; it gets only those that are
+    new or changed since the database at this path was built by the same `extractor_version`. `inputs` and the count
+    that `problems` gives at the end are noted in the table `runs`. `broken` gives, when all papers are read, the files
+    of which something could not be read: what the former database has from them stays. `quality` gives the rows of the
     table of that name; it is asked when no former database has those of this version. `corrected` are the corrections
     of this database from now on; None for those that the former one had. Raises BuildError.
     """
@@ -247,7 +248,7 @@ class _Build:
             for failure in batch.failures:
                 failed.append(failure.paper_id)
                 on_failure(failure)
-            waiting.append(decode_arrow(batch.payload))
+            waiting.append(decode(batch.payload))
             if sum(map(len, waiting)) >= CHUNK:
                 taken += self._take(waiting, taken)
                 waiting = []
@@ -339,20 +340,7 @@ def _discard(draft: Path) -> None:
         leftover.unlink(missing_ok=True)
 
 
-@contextlib.contextmanager
-def _only_builder(path: Path) -> Iterator[None]:
-    """Holds the lock of the database's builds. The system lets go of it when the process ends, however it ends."""
-    import fcntl
-
-    with path.with_name(f".{path.name}.lock").open("a+") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            lock.seek(0)
-            raise BuildError(f"{path}: another build (process {lock.read().strip() or 'unknown'}) is writing it; wait "
-                             "until it is done, or give another --db") from error
-        lock.seek(0)
-        lock.truncate()
-        lock.write(str(os.getpid()))
-        lock.flush()
-        yield
+def _only_builder(path: Path) -> contextlib.AbstractContextManager[None]:
+    """Holds the lock of the database's builds."""
+    return held(path.with_name(f".{path.name}.lock"), lambda process: BuildError(
+        f"{path}: another build (process {process}) is writing it; wait until it is done, or give another --db"))

@@ -137,15 +137,14 @@ def from_cell(cell: str, column: Column) -> Any:
     return column.base(cell)
 
 
-# Parquet, and the Arrow batches that the database takes -------------------------------------------------------------
+# Parquet, which the database takes too -------------------------------------------------------------------------------
 
-def encode_arrow(claims: list[Claim]) -> bytes:
-    """A batch of claims as an Arrow IPC stream."""
-    return _stream(to_arrow(Claim, claims))
+def _encode_parquet(claims: list[Claim]) -> bytes:
+    return _packed(to_arrow(Claim, claims))
 
 
 def encode_checked(claims: list[Claim]) -> bytes:
-    """A batch of claims as an Arrow IPC stream, with a column `findings` of what the checks say of each."""
+    """A batch of claims as Parquet, with a column `findings` of what the checks say of each."""
     import pyarrow as pa
 
     from claims.audit import findings
@@ -154,23 +153,25 @@ def encode_checked(claims: list[Claim]) -> bytes:
     for found in findings(claims):
         told[found.claim_id].append(plain(found))
     kind = pa.list_(pa.struct(list(arrow_schema(Finding))))
-    return _stream(to_arrow(Claim, claims).append_column("findings", pa.array(told.values(), kind)))
+    return _packed(to_arrow(Claim, claims).append_column("findings", pa.array(told.values(), kind)))
 
 
-def _stream(batch: pa.RecordBatch) -> bytes:
+def _packed(batch: pa.RecordBatch) -> bytes:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
     sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as stream:
-        stream.write_batch(batch)
+    pq.write_table(pa.Table.from_batches([batch]), sink, compression="zstd", use_dictionary=False,
+                   write_statistics=False)  # it is read once, and as a whole
     return sink.getvalue().to_pybytes()
 
 
-def decode_arrow(payload: bytes) -> pa.Table:
-    """The table that `encode_arrow` or `encode_checked` made the bytes of."""
+def decode(payload: bytes) -> pa.Table:
+    """The table that `encode_checked`, or the format Parquet, made the bytes of."""
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
-    return pa.ipc.open_stream(payload).read_all()
+    return pq.read_table(pa.BufferReader(payload), use_threads=False)
 
 
 def _write_parquet(payloads: Iterable[bytes], out: BinaryIO) -> None:
@@ -178,7 +179,7 @@ def _write_parquet(payloads: Iterable[bytes], out: BinaryIO) -> None:
 
     with pq.ParquetWriter(out, arrow_schema(Claim), compression="zstd") as writer:
         for payload in payloads:
-            writer.write_table(decode_arrow(payload))
+            writer.write_table(decode(payload))
 
 
 def _read_parquet(path: Path) -> Iterator[dict[str, Any]]:
@@ -191,7 +192,7 @@ def _read_parquet(path: Path) -> Iterator[dict[str, Any]]:
 FORMATS = {
     "jsonl": Format("jsonl", _encode_jsonl, _write_plain, _read_jsonl),
     "csv": Format("csv", _encode_csv, _write_csv, _read_csv),
-    "parquet": Format("parquet", encode_arrow, _write_parquet, _read_parquet),
+    "parquet": Format("parquet", _encode_parquet, _write_parquet, _read_parquet),
 }
 
 
