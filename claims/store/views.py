@@ -76,9 +76,10 @@ def _select(where: str, *extra: dict[str, str]) -> tuple[dict[str, str], str]:
     return columns, f"SELECT {', '.join(map(quoted, columns))} FROM counted WHERE {where}"
 
 
-_PAIRS = (f"SELECT c.*, b.name AS against FROM counted c JOIN claim_baseline b USING (claim_id) WHERE {_RESULTS} "
-          "AND c.kind = 'relative' AND c.gain_low IS NOT NULL AND NOT b.generic AND c.subject_name IS NOT NULL "
-          f"AND NOT starts_with(c.subject_name, {literal(GENERIC)})")
+_SUMMED_FIELDS = "metric, paper_id, gain_low, gain_high"
+_PAIRS = (f"SELECT * FROM (SELECT subject_name, unnest(baseline_names) AS against, {_SUMMED_FIELDS} FROM counted "
+          f"WHERE {_RESULTS} AND kind = 'relative' AND gain_low IS NOT NULL AND subject_name IS NOT NULL "
+          f"AND NOT starts_with(subject_name, {literal(GENERIC)})) WHERE NOT starts_with(against, {literal(GENERIC)})")
 _PAIR = {"subject": "canonical name of the system that claims", "baseline": "canonical name of what it claims over"}
 _SUMMARY = {"papers": "papers that say so", "claims": "claims", "median_gain": "median improvement factor (lower ends)",
             "min_gain": "smallest", "max_gain": "largest (upper ends)"}
@@ -121,14 +122,13 @@ VIEWS = (
          "no device, background, restated claims.",
          {"device_id": "the device", "name": "its name", "hardware_class": "its class", "metric": "what is measured",
           **_SUMMARY},
-         f"SELECT d.device_id, d.name, d.hardware_class, c.metric, {_SUMMED} FROM counted c JOIN (SELECT DISTINCT "
-         "claim_id, device_id FROM claim_hardware WHERE slot = 'hardware') h USING (claim_id) JOIN devices d "
-         f"USING (device_id) WHERE {_RESULTS} GROUP BY ALL"),
+         f"SELECT d.device_id, d.name, d.hardware_class, metric, {_SUMMED} FROM (SELECT unnest(hardware_ids) AS "
+         f"device_id, {_SUMMED_FIELDS} FROM counted WHERE {_RESULTS}) JOIN devices d USING (device_id) GROUP BY ALL"),
     View("by_workload", "What is claimed for each model, task, kernel or data set, by metric. Left out: generic "
          "names, background, restated claims.",
          {"workload": "canonical name", "metric": "what is measured", **_SUMMARY},
-         f"SELECT w.name, c.metric, {_SUMMED} FROM counted c JOIN (SELECT DISTINCT claim_id, name FROM claim_workload "
-         f"WHERE NOT starts_with(name, {literal(GENERIC)})) w USING (claim_id) WHERE {_RESULTS} GROUP BY ALL"),
+         f"SELECT name, metric, {_SUMMED} FROM (SELECT unnest(workload_names) AS name, {_SUMMED_FIELDS} FROM counted "
+         f"WHERE {_RESULTS}) WHERE NOT starts_with(name, {literal(GENERIC)}) GROUP BY ALL"),
     View("leaderboard", f"The {LEADERS} best amounts of each metric and class of device, in one base unit: the upper "
          "end where higher is better, the lower where lower is. Left out: ratios, unknown classes, what is above "
          "the device's peak, background, restated claims. Workloads differ: look before you compare.",
@@ -155,8 +155,9 @@ VIEWS = (
          {"one": "a system", "other": "another", "one_over_other": "median gain that papers claim for the first",
           "papers_for_one": "papers that say so", "other_over_one": "median gain that others claim for the second",
           "papers_for_other": "papers that say so"},
-         "SELECT a.subject, a.baseline, a.median_gain, a.papers, b.median_gain, b.papers FROM versus a JOIN versus "
-         "b ON a.subject = b.baseline AND a.baseline = b.subject WHERE a.subject < a.baseline AND a.median_gain > 1 "
+         "WITH v AS MATERIALIZED (FROM versus) "
+         "SELECT a.subject, a.baseline, a.median_gain, a.papers, b.median_gain, b.papers FROM v a JOIN v b ON "
+         "a.subject = b.baseline AND a.baseline = b.subject WHERE a.subject < a.baseline AND a.median_gain > 1 "
          "AND b.median_gain > 1"),
     View("flagged", "Claims that a check calls impossible or contradicted, with the sentence that says why.",
          {"code": "over_peak or inconsistent", "message": "the finding, with its figures",
