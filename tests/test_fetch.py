@@ -634,7 +634,7 @@ def test_the_counter_is_for_terminals(arxiv, env, tmp_path):
             break
     os.close(ours)
     assert process.wait() == 0
-    assert re.search(rb"\r\d+ papers, \d+/s \r\x1b\[K.*150 new papers", shown, re.DOTALL)
+    assert re.search(rb"\r\x1b\[K\d+ papers, \d+/s \r\x1b\[K.*150 new papers", shown, re.DOTALL)
 
 
 # Usage -------------------------------------------------------------------------------------------------------------
