@@ -76,6 +76,7 @@ def _select(where: str, *extra: dict[str, str]) -> tuple[dict[str, str], str]:
     return columns, f"SELECT {', '.join(map(quoted, columns))} FROM counted WHERE {where}"
 
 
+# Lists of names have each name once (claims.extract.derive), so a claim counts once for each name that is in one.
 _SUMMED_FIELDS = "metric, paper_id, gain_low, gain_high"
 _PAIRS = (f"SELECT * FROM (SELECT subject_name, unnest(baseline_names) AS against, {_SUMMED_FIELDS} FROM counted "
           f"WHERE {_RESULTS} AND kind = 'relative' AND gain_low IS NOT NULL AND subject_name IS NOT NULL "

@@ -93,7 +93,9 @@ def _quality() -> None:
     if scores.empty:
         st.write("This database holds no scores: it was built without the annotated records.")
         return
-    means = {"value": "the value is found, with its unit", "core": "metric, value, bound and direction are right",
+    means = {"value": "the value is found, with its unit",
+             "family": "what is measured is right but for its kin, such as latency and runtime",
+             "core": "metric, value, bound and direction are right",
              "headline": "the system and the baseline are right too"}
     for gold, found in scores.groupby("gold", sort=False):
         st.write(f"On {found['records'].iat[0]:,} papers with {found['claims'].iat[0]:,} claims that people annotated "

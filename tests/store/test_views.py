@@ -1,6 +1,8 @@
 """Views and the tables behind them, on the claims of texts that are read here."""
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from claims import store
@@ -23,13 +25,17 @@ TEXTS = {
 }
 
 
-@pytest.fixture(scope="module")
-def con(tmp_path_factory):
-    place = tmp_path_factory.mktemp("views") / "c.duckdb"
-    papers = (Paper(name, *texts) for name, texts in TEXTS.items())
+def built(place: Path, texts: dict[str, tuple[str, str]]) -> Path:
+    """A database of the claims of these titles and abstracts."""
+    papers = (Paper(name, *both) for name, both in texts.items())
     store.build(place, papers, lambda todo: extract_batches(todo, encode_checked), extractor_version="1",
                 quality=lambda: [("gold", 5, 7, "core", None, 0.9, 0.8, 0.85)])
-    with store.connect(place) as connection:
+    return place
+
+
+@pytest.fixture(scope="module")
+def con(tmp_path_factory):
+    with store.connect(built(tmp_path_factory.mktemp("views") / "c.duckdb", TEXTS)) as connection:
         yield connection
 
 
@@ -89,6 +95,17 @@ def test_devices_of_claims_and_what_is_claimed_on_them(con):
     assert rows(con, "SELECT DISTINCT device_id FROM claim_hardware WHERE device_id IS NOT NULL ORDER BY 1") == [
         ("nvidia-a100",), ("nvidia-rtx-4090",), ("nvidia-t4",), ("nvidia-v100",)]
     assert ("nvidia-t4", "energy", 2.5) in rows(con, "SELECT device_id, metric, median_gain FROM by_device")
+
+
+def test_a_claim_counts_once_for_what_it_names_in_two_ways(tmp_path):
+    place = built(tmp_path / "c.duckdb", {"p": ("Fuchs: serving", (
+        "Fuchs is 2x faster than vLLM v0.5 and vLLM v0.6 on A100 GPUs and an NVIDIA A100 for Llama-2-7B and "
+        "LLaMA2-7B."))})
+    with store.connect(place) as con:
+        assert rows(con, "SELECT len(hardware), len(workload) FROM claims") == [(2, 2)]
+        assert rows(con, "SELECT baseline, claims FROM versus") == [("vLLM", 1)]
+        assert rows(con, "SELECT device_id, claims FROM by_device") == [("nvidia-a100", 1)]
+        assert rows(con, "SELECT workload, claims FROM by_workload") == [("Llama-2-7B", 1)]
 
 
 @pytest.mark.parametrize(("table", "columns"), [
