@@ -173,8 +173,32 @@ def _check_condition(con: duckdb.DuckDBPyConnection, where: str) -> None:
         ((_, kind, *_),) = con.execute(f"DESCRIBE SELECT ({where}\n) FROM claims").fetchall()
     except duckdb.Error as error:
         raise SelectionError(f"{where!r} is not a condition over claims: {_first_line(error)}") from error
+    _check_deterministic(con, where)
     if kind != "BOOLEAN":
         raise SelectionError(f"{where!r} is not true or false but {kind}; write a condition such as \"low >= 2\"")
+
+
+def _check_deterministic(con: duckdb.DuckDBPyConnection, where: str) -> None:
+    """Raises SelectionError for a function that may give another value another time: the data set is to be the same."""
+    named = set(_functions(_parsed(con, f"SELECT 1 FROM claims WHERE {where}")))
+    volatile = con.execute(
+        "SELECT DISTINCT function_name FROM duckdb_functions() WHERE list_contains(?, function_name) "
+        "AND coalesce(stability, 'CONSISTENT') <> 'CONSISTENT' ORDER BY ALL", [sorted(named)]).fetchall()
+    if volatile:
+        raise SelectionError(f"{where!r} gives other claims another time, by {volatile[0][0]}(); the data set is to be "
+                             "the same: write a condition over the columns and constants, such as \"year >= 2020\"")
+
+
+def _functions(tree: Any) -> Iterator[str]:
+    """The names of the functions in a parse tree, and of the columns: current_date is called without brackets."""
+    if isinstance(tree, dict):
+        for name in (tree.get("function_name"), *(tree.get("column_names") or ())):
+            if isinstance(name, str):
+                yield name.lower()
+        tree = list(tree.values())
+    if isinstance(tree, list):
+        for part in tree:
+            yield from _functions(part)
 
 
 def _parsed(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
@@ -266,7 +290,7 @@ def _write_claims(con: duckdb.DuckDBPyConnection, draft: Path) -> None:
           pq.ParquetWriter(draft / "claims.parquet", arrow, compression="zstd") as parquet):
         for piece in _claim_pieces(con):
             out(piece)
-            lines.write(_joined(piece["jsonl"], "\n"))
+            _pour(piece["jsonl"], lines)
             parquet.write_table(piece.select(arrow.names).cast(arrow))
 
 
@@ -288,7 +312,7 @@ def _latex_rows(con: duckdb.DuckDBPyConnection) -> Iterator[dict[str, Any]]:
 def _csv(draft: Path, table: str) -> Iterator[Callable[[pa.Table], None]]:
     """A CSV of a table, open: a function that adds the column `csv` of a piece of it."""
     def add(piece: pa.Table) -> None:
-        out.write(_joined(piece["csv"], "\r\n"))
+        _pour(piece["csv"], out)
 
     out: BinaryIO
     with (draft / f"{table}.csv").open("wb") as out:
@@ -296,9 +320,14 @@ def _csv(draft: Path, table: str) -> Iterator[Callable[[pa.Table], None]]:
         yield add
 
 
-def _joined(column: pa.ChunkedArray, end: str) -> bytes:
-    """The texts of a column, each with the end of a line after it."""
-    return "".join(text + end for text in column.to_pylist()).encode()
+def _pour(column: pa.ChunkedArray, out: BinaryIO) -> None:
+    """Writes the texts of a column, none of them null, one after another: they lie in memory just so."""
+    import pyarrow as pa
+
+    for chunk in column.cast(pa.large_string()).chunks:
+        _, offsets, text = chunk.buffers()
+        places = memoryview(offsets).cast("q")
+        out.write(memoryview(text)[places[chunk.offset]:places[chunk.offset + len(chunk)]] if len(chunk) else b"")
 
 
 def _pieces(con: duckdb.DuckDBPyConnection, table: str, selected: str) -> Iterator[pa.Table]:
@@ -316,7 +345,7 @@ def _parts(con: duckdb.DuckDBPyConnection, table: str) -> list[str]:
 
 
 def _claim_pieces(con: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
-    """The chosen claims with their evidence, and each as a line of JSON (`jsonl`) and of CSV (`csv`)."""
+    """The chosen claims with their evidence, and each as a line of JSON (`jsonl`) and of CSV (`csv`), with its end."""
     names = ", ".join(quoted(column.name) for column in columns(Claim))
     item = ", ".join(f"{quoted(column.name)} := {quoted(column.name)}" for column in columns(Evidence))
     record = ", ".join(f"{quoted(column.name)} := {quoted(column.name)}" for column in columns(Claim))
@@ -326,7 +355,7 @@ def _claim_pieces(con: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
             "position) AS evidence FROM claim_evidence WHERE claim_id IN (SELECT claim_id FROM part) "
             f"GROUP BY claim_id), whole AS (SELECT part.*, coalesce(evidence, []) AS evidence FROM part "
             f"LEFT JOIN proof USING (claim_id)) "
-            f"SELECT {names}, to_json(struct_pack({record}))::VARCHAR AS jsonl, {_row_sql('claims')} "
+            f"SELECT {names}, to_json(struct_pack({record}))::VARCHAR || chr(10) AS jsonl, {_row_sql('claims')} "
             "FROM whole ORDER BY row").to_arrow_table()
 
 
@@ -334,8 +363,8 @@ def _claim_pieces(con: duckdb.DuckDBPyConnection) -> Iterator[pa.Table]:
 
 @functools.cache
 def _row_sql(table: str) -> str:
-    """The SQL of a table's row as a line of CSV, named `csv`: as claims/store/export.py writes cells."""
-    return f"concat_ws(',', {', '.join(map(_cell_sql, TABLES[table]))}) AS csv"
+    """The SQL of a table's row as a line of CSV with its end, named `csv`: as claims/store/export.py writes cells."""
+    return f"concat_ws(',', {', '.join(map(_cell_sql, TABLES[table]))}) || chr(13) || chr(10) AS csv"
 
 
 def _cell_sql(column: Column) -> str:

@@ -304,6 +304,14 @@ def test_a_condition_that_is_none(bundled, tmp_path, where):
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("where", ["random() < 0.5", "low > 1 AND Random() < 0.5", "now() > '2020-01-01'::TIMESTAMP",
+                                   "paper_id IN (SELECT paper_id FROM papers WHERE random() < 0.5)",
+                                   "claim_id <> uuid()::VARCHAR", "current_date > '2020-01-01'::DATE"])
+def test_a_condition_that_gives_other_claims_another_time(bundled, tmp_path, where):
+    with pytest.raises(SelectionError, match="gives other claims another time"):
+        write_dataset(bundled, tmp_path / "d", where=where)
+
+
 # Where it goes -----------------------------------------------------------------------------------------------------
 
 def test_an_export_is_replaced_and_files_of_others_stay(nasty, tmp_path):
