@@ -89,6 +89,42 @@ def claim(claim_id: str) -> dict[str, Any] | None:
     return {str(key): None if _absent(value) else value for key, value in found.iloc[0].items()}
 
 
+def paper(paper_id: str) -> dict[str, Any] | None:
+    """A paper with all its fields; None when there is no such paper."""
+    with result("SELECT * EXCLUDE (text_hash) FROM papers WHERE paper_id = ?", [paper_id]) as found:
+        names = [column[0] for column in found.description or ()]
+        row = found.fetchone()
+    return None if row is None else dict(zip(names, row, strict=True))
+
+
+def papers_with(text: str, limit: int) -> list[tuple[str, str, int]]:
+    """Papers whose title or id has a text in any case: ids, titles, numbers of claims, the most claims first."""
+    with result("WITH found AS MATERIALIZED (SELECT paper_id, title FROM papers "
+                "WHERE contains(lower(title), lower($1)) "
+                "OR lower(paper_id) = lower($1)) SELECT paper_id, any_value(title), count(claim_id) FROM found "
+                f"LEFT JOIN claims USING (paper_id) GROUP BY paper_id ORDER BY 3 DESC, 1 LIMIT {limit:d}",
+                [text]) as found:
+        return list(found.fetchall())
+
+
+def claims_of(paper_id: str) -> pd.DataFrame:
+    """The claims of a paper in the order of its text, with its title, url and year."""
+    return query(titled(f"SELECT *, rowid AS place FROM claims WHERE paper_id = {literal(paper_id)}", "place"))
+
+
+def places_of(paper_id: str) -> list[tuple[str, str, int, int]]:
+    """Where the claims of a paper were read from: slot, field, start, end of each place."""
+    with result('SELECT DISTINCT slot, e.field, e."start", e."end" FROM claim_evidence e WHERE claim_id IN '
+                "(SELECT claim_id FROM claims WHERE paper_id = ?) ORDER BY ALL", [paper_id]) as found:
+        return list(found.fetchall())
+
+
+def findings_of(paper_id: str) -> list[tuple[str, str, str]]:
+    """What the checks say of a paper's claims: claim_id, code, sentence."""
+    with result("SELECT claim_id, code, message FROM audit WHERE paper_id = ? ORDER BY ALL", [paper_id]) as found:
+        return list(found.fetchall())
+
+
 def findings(claim_id: str) -> list[tuple[str, str]]:
     """What the checks say of a claim: codes with their sentences."""
     with result("SELECT code, message FROM audit WHERE claim_id = ? ORDER BY code, message", [claim_id]) as found:

@@ -26,4 +26,6 @@ class Entry:
 
 OVERVIEW = Entry("overview.py", "Overview", "", ":material/insights:")
 COMPARE = Entry("compare.py", "Compare", "compare", ":material/compare_arrows:")
-PAGES = (OVERVIEW, COMPARE)
+PAPER = Entry("paper.py", "Paper", "paper", ":material/article:")
+SQL = Entry("sql.py", "SQL", "sql", ":material/database:")
+PAGES = (OVERVIEW, COMPARE, PAPER, SQL)

@@ -1,6 +1,7 @@
 """How a claim is put into few words, the same on every page."""
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, Literal
@@ -93,6 +94,11 @@ def amount(low: float, high: float, unit: str) -> str:
     prefix, factor = next(((p, f) for p, f in _PREFIXES if largest >= f), ("", 1.0)) if unit in _PREFIXED else ("", 1.0)
     ends = dict.fromkeys(f"{end / factor:.4g}" for end in (low, high))
     return f"{'–'.join(ends)} {prefix}{unit}"
+
+
+def plain(text: str) -> str:
+    """A text as Markdown that shows it as it is."""
+    return re.sub(r"([^\w\s])", r"\\\1", " ".join(text.split()))
 
 
 def metric(name: str) -> str:

@@ -1,8 +1,6 @@
 """What is in the table, how good it is, and where to go from here."""
 from __future__ import annotations
 
-import re
-
 import pandas as pd
 import streamlit as st
 
@@ -31,7 +29,7 @@ def _starts() -> None:
     """Places to start from."""
     st.subheader("Start here", anchor=False)
     if over := _favourite():
-        link(site.COMPARE, f"Who claims what over {_plain(over)}, by device",
+        link(site.COMPARE, f"Who claims what over {wording.plain(over)}, by device",
              {"baseline": [over], "metric": ["throughput"], "group": ["device"]})
     for label, params in (
             ("Speedups, each beside the baseline that it is over", {"metric": ["speedup"]}),
@@ -40,11 +38,7 @@ def _starts() -> None:
             ("Compute rates as stated, by device", {"metric": ["compute_rate"], "group": ["device"]}),
             ("Latency by workload", {"metric": ["latency"], "group": ["workload"]})):
         link(site.COMPARE, label, params)
-
-
-def _plain(name: str) -> str:
-    """A name as Markdown that shows it as it is."""
-    return re.sub(r"([^\w\s])", r"\\\1", name)
+    link(site.SQL, "Who beats whom: a query to change", {"name": ["over"]})
 
 
 def _favourite() -> str | None:

@@ -54,6 +54,13 @@ def text(key: str, label: str, *, placeholder: str | None = None, help: str | No
     return value
 
 
+def area(key: str, label: str, default: str, *, height: int, help: str | None = None, most: int | None = None) -> str:
+    """A text of several lines, of at most so many characters, sent when the field is left or by Ctrl+Enter."""
+    value = address.one(key, default)
+    st.text_area(label, height=height, help=help, max_chars=most, **_bound(key, value[:most], default))
+    return value[:most]
+
+
 def switch(key: str, label: str, *, help: str | None = None) -> bool:
     """Something that is on or off; off where the address does not say."""
     value = address.flag(key)

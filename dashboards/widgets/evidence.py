@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from claims import audit
-from dashboards import address, data, wording
+from dashboards import address, data, site, wording
 from dashboards.charts import marks
+from dashboards.widgets.frame import link
 
 # Paper text is put into HTML only through html.escape. The value is marked by its background and by a line under it,
 # so that it stands out without colour too.
@@ -109,4 +110,5 @@ def show(claim_id: str) -> None:
                                      f"{html.escape(message)}</div>" for code, message in notes))
         if (claim["url"] or "").startswith(("https://", "http://")):
             st.link_button("Open the paper", claim["url"], icon=":material/open_in_new:")
+        link(site.PAPER, "See it in its paper", {"paper": [claim["paper_id"]], address.CLAIM: [claim_id]})
         st.caption(f"Claim `{claim_id}`: characters {claim['start']} to {claim['end']} of the {claim['field']}.")

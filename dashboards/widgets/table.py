@@ -10,8 +10,9 @@ import streamlit as st
 from claims import schema
 from claims.model import Claim
 from claims.store import FORMATS
-from dashboards import data, wording
+from dashboards import data, site, wording
 from dashboards.widgets import evidence
+from dashboards.widgets.frame import link
 
 HEIGHT, ROW = 430, 35  # pixels
 
@@ -86,16 +87,17 @@ def downloads(rows: pd.DataFrame, sql: str, total: int | None = None) -> None:
     claim_ids = rows["claim_id"].tolist()
     shown = wording.number(len(rows), "claim")
     with st.container(horizontal=True, vertical_alignment="center", key="downloads"):
-        _save(f"CSV of {shown}", lambda: csv(claim_ids), "claims.csv", "text/csv")
-        _save(f"Parquet of {shown}", lambda: parquet(claim_ids), "claims.parquet", "application/vnd.apache.parquet")
+        save(f"CSV of {shown}", lambda: csv(claim_ids), "claims.csv", "text/csv")
+        save(f"Parquet of {shown}", lambda: parquet(claim_ids), "claims.parquet", "application/vnd.apache.parquet")
         cut = f"The {len(rows):,} most probable of {total:,} claims. " if total and total > len(rows) else ""
+        link(site.SQL, "View as SQL", {"query": [sql]})
         st.caption(f"{cut}Select a row to see where it was read.", width="content")
-    with st.expander("View as SQL"):
-        st.write("The query of these rows, for `claims sql` or any program that opens the database:")
+    with st.expander("The query of these rows"):
+        st.write("For `claims sql`, or any program that opens the database:")
         st.code(sql, language="sql", wrap_lines=True)
 
 
-def _save(label: str, made: Callable[[], bytes], file: str, kind: str) -> None:
+def save(label: str, made: Callable[[], bytes], file: str, kind: str) -> None:
     """A button whose file is made when it is clicked."""
     st.download_button(label, data=made, file_name=file, mime=kind, on_click="ignore", icon=":material/download:",
                        key=f"save {file}")
