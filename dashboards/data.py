@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from claims import vocabulary
-from claims.model import Claim
+from claims.model import GENERIC, Claim
 from claims.schema import literal, quoted
 from dashboards.database import query, remembered, result, values
 from dashboards.filters import FACETS, NOT_STATED, Filters
@@ -129,6 +129,12 @@ def findings(claim_id: str) -> list[tuple[str, str]]:
     """What the checks say of a claim: codes with their sentences."""
     with result("SELECT code, message FROM audit WHERE claim_id = ? ORDER BY code, message", [claim_id]) as found:
         return [(code, message) for code, message in found.fetchall()]
+
+
+def favourite_baseline() -> str | None:
+    """The named baseline to begin with: vLLM where somebody claims over it, else that of the most claims."""
+    named = [name for name in names("baseline") if not name.startswith(GENERIC)]
+    return "vLLM" if "vLLM" in named else named[0] if named else None
 
 
 def facet(name: str) -> str:

@@ -26,6 +26,10 @@ class Entry:
 
 OVERVIEW = Entry("overview.py", "Overview", "", ":material/insights:")
 COMPARE = Entry("compare.py", "Compare", "compare", ":material/compare_arrows:")
+DUEL = Entry("head_to_head.py", "Head to head", "head-to-head", ":material/trophy:")
+HARDWARE = Entry("hardware.py", "Hardware", "hardware", ":material/memory:")
 PAPER = Entry("paper.py", "Paper", "paper", ":material/article:")
+AUDIT = Entry("audit.py", "Audit", "audit", ":material/fact_check:")
 SQL = Entry("sql.py", "SQL", "sql", ":material/database:")
-PAGES = (OVERVIEW, COMPARE, PAPER, SQL)
+TRY = Entry("try_it.py", "Try it", "try-it", ":material/edit_note:")
+PAGES = (OVERVIEW, COMPARE, DUEL, HARDWARE, PAPER, AUDIT, SQL, TRY)

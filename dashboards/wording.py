@@ -97,8 +97,8 @@ def amount(low: float, high: float, unit: str) -> str:
 
 
 def plain(text: str) -> str:
-    """A text as Markdown that shows it as it is."""
-    return re.sub(r"([^\w\s])", r"\\\1", " ".join(text.split()))
+    """A text as Markdown that shows it as it is, on one line."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", " ".join(text.split()))
 
 
 def metric(name: str) -> str:

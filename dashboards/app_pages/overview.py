@@ -28,23 +28,14 @@ def _tiles(totals: dict[str, int]) -> None:
 def _starts() -> None:
     """Places to start from."""
     st.subheader("Start here", anchor=False)
-    if over := _favourite():
+    if over := data.favourite_baseline():
         link(site.COMPARE, f"Who claims what over {wording.plain(over)}, by device",
              {"baseline": [over], "metric": ["throughput"], "group": ["device"]})
-    for label, params in (
-            ("Speedups, each beside the baseline that it is over", {"metric": ["speedup"]}),
-            ("Energy efficiency by class of device, in operations per joule",
-             {"metric": ["energy_efficiency"], "show": ["op/J"], "group": ["hardware_class"]}),
-            ("Compute rates as stated, by device", {"metric": ["compute_rate"], "group": ["device"]}),
-            ("Latency by workload", {"metric": ["latency"], "group": ["workload"]})):
-        link(site.COMPARE, label, params)
-    link(site.SQL, "Who beats whom: a query to change", {"name": ["over"]})
-
-
-def _favourite() -> str | None:
-    """The named baseline to begin with: vLLM where somebody claims over it, else that of the most papers."""
-    names = [name for name in data.names("baseline") if not wording.is_generic(name)]
-    return "vLLM" if "vLLM" in names else names[0] if names else None
+        link(site.DUEL, f"Everyone who claims to beat {wording.plain(over)}", {"over": [over]})
+    link(site.COMPARE, "Energy efficiency by class of device, in operations per joule",
+         {"metric": ["energy_efficiency"], "show": ["op/J"], "group": ["hardware_class"]})
+    link(site.AUDIT, "What cannot be true, and what adds up", {})
+    link(site.TRY, "Paste an abstract and see what is read in it", {})
 
 
 def _inventory() -> pd.DataFrame:

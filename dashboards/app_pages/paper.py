@@ -29,9 +29,10 @@ def _search() -> None:
 
 
 def _most() -> str | None:
-    """The paper that is shown where none is asked for: the one with the most claims."""
-    found = database.remembered("SELECT paper_id FROM counted GROUP BY paper_id ORDER BY count(*) DESC, paper_id "
-                                "LIMIT 1")["paper_id"]
+    """The paper that is shown where none is asked for: the one of which most is known."""
+    found = database.remembered(
+        "SELECT paper_id FROM counted GROUP BY paper_id ORDER BY count(*) FILTER (baseline IS NOT NULL AND "
+        "len(hardware) > 0 AND len(workload) > 0) DESC, count(*) DESC, paper_id LIMIT 1")["paper_id"]
     return None if found.empty else str(found.iat[0])
 
 

@@ -22,8 +22,11 @@ def _pick(claim_ids: list[str], key: str) -> None:
     evidence.pick(claim_ids[selected[0]] if selected else None)
 
 
-def show(rows: pd.DataFrame, *, place: str = "claims", height: int = HEIGHT) -> None:
-    """The rows as a table; selecting one picks its claim. `place` tells tables of one page apart."""
+def show(rows: pd.DataFrame, *, place: str = "claims", height: int = HEIGHT, pickable: bool = True) -> None:
+    """The rows as a table; where they are `pickable`, of the database, selecting one picks its claim.
+
+    `place` tells tables of one page apart.
+    """
     listed = pd.DataFrame({
         "metric": rows["metric"].map(wording.metric),
         "stated": [wording.stated(row) for row in rows.to_dict("records")],
@@ -40,7 +43,7 @@ def show(rows: pd.DataFrame, *, place: str = "claims", height: int = HEIGHT) -> 
     st.dataframe(
         listed, hide_index=True, key=key, placeholder="", selection_mode="single-row",
         height=min(height, ROW * (len(rows) + 1) + 3),
-        on_select=lambda: _pick(rows["claim_id"].tolist(), key),
+        on_select=(lambda: _pick(rows["claim_id"].tolist(), key)) if pickable else "ignore",
         column_config={
             "metric": st.column_config.TextColumn("metric", width=120),
             "stated": st.column_config.TextColumn("stated", width=140, help="↑ more, ↓ less, to: what is left"),
