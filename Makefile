@@ -3,6 +3,7 @@
 # make bench  times extraction on the bundled corpus, or on BENCH=papers.jsonl.gz;  make bench-reading  the readers
 # make confidence  learns the weights of the confidence anew, from GOLD="..." (tests/benchmarks/confidence.py)
 # make lint   style and types;  make schemas docs   what is generated from the code;  make wheel;  make clean
+# make pictures  photographs every page of the dashboard into docs/ (needs chromium)
 #
 # Needed: make and a Python of 3.11 or later, named with PYTHON=... when `python3` is an older one.
 
@@ -16,7 +17,7 @@ PYTEST ?=
 BENCH ?=
 GOLD ?= data/gold/trending.jsonl --held-out ../shared/gold/arxiv-dev.jsonl
 
-.PHONY: run build test bench bench-reading confidence lint schemas docs wheel clean
+.PHONY: run build test bench bench-reading confidence lint schemas docs pictures wheel clean
 .DELETE_ON_ERROR:
 
 run: build
@@ -46,6 +47,10 @@ schemas: $(VENV)/installed
 
 docs: $(VENV)/installed
 	$(BIN)/python docs/reference.py
+	$(BIN)/python docs/survey.py
+
+pictures: $(VENV)/installed-test
+	$(BIN)/python tests/dashboards/pictures.py
 
 wheel: $(VENV)/installed-dev
 	rm -rf dist

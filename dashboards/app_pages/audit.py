@@ -29,7 +29,8 @@ def _sql(chosen: Filters, code: str, limit: int | None) -> str:
 
 def _counts(chosen: Filters) -> dict[str, int]:
     claims = data.selection(chosen, columns="claim_id")
-    found = database.query(f"SELECT code, count(*) AS findings FROM audit JOIN ({claims}) USING (claim_id) GROUP BY code")
+    found = database.query(f"SELECT code, count(*) AS findings FROM audit JOIN ({claims}) USING (claim_id) "
+                           "GROUP BY code")
     counts = dict(zip(found["code"], found["findings"], strict=True))
     return {code: int(counts[code]) for code in CODES if code in counts}
 
@@ -69,7 +70,8 @@ with frame(site.AUDIT, "Audit", "Every claim is checked against its device and a
     else:
         total = sum(counts.values()) if code == ALL else counts.get(code, 0)
         st.caption(f"n = {wording.number(len(rows), 'finding')} on "
-                   f"{wording.number(rows['claim_id'].nunique(), 'claim')} of {wording.number(rows['paper_id'].nunique(), 'paper')}"
+                   f"{wording.number(rows['claim_id'].nunique(), 'claim')} of "
+                   f"{wording.number(rows['paper_id'].nunique(), 'paper')}"
                    + (f", the worst of {total:,}." if total > len(rows) else "."))
         evidence.show_picked()
         _table(rows)

@@ -84,7 +84,8 @@ def _plot(rows: pd.DataFrame, sql: str, x_title: str, y_title: str, ratios: tupl
 def _peak(chosen: Filters) -> None:
     """Rates that papers state, against the peak of the device that they name."""
     found = ("SELECT c.*, a.reference AS x, a.value AS y, a.message AS comparable, a.hardware_id\n"
-             f"FROM audit a JOIN (\n{data.selection(chosen)}\n) c USING (claim_id)\nWHERE a.code IN ('share_of_peak', 'over_peak') "
+             f"FROM audit a JOIN (\n{data.selection(chosen)}\n) c USING (claim_id)\n"
+             "WHERE a.code IN ('share_of_peak', 'over_peak') "
              "AND a.value > 0 AND a.reference > 0")
     units = database.query(f"SELECT si_unit FROM ({found}) WHERE si_unit IS NOT NULL GROUP BY si_unit "
                            "ORDER BY count(*) DESC, si_unit")["si_unit"].tolist()
@@ -116,7 +117,8 @@ def _efficiency(chosen: Filters) -> None:
         return
     rows = compare.with_value(rows, per_device=False).assign(x=rows["x"])
     _plot(rows, sql, "compute rate in op/s, log scale (higher is better)", "energy efficiency in op/J, log scale "
-          "(higher is better)", (1e-3, 1.0, 1e3), "Each is the highest rate and an efficiency that one paper states for one "
+          "(higher is better)", (1e-3, 1.0, 1e3),
+          "Each is the highest rate and an efficiency that one paper states for one "
           "system; they need not hold at the same time. Dashed, from the top: 1 mW, 1 W, 1 kW.")
 
 

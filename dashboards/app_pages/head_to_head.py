@@ -71,7 +71,8 @@ def _over(chosen: Filters) -> None:
 
 def _pair(chosen: Filters) -> None:
     """Claims of one system over another, and of the other over the one."""
-    edge = database.remembered("SELECT subject, baseline FROM versus ORDER BY papers DESC, claims DESC, subject, baseline LIMIT 1")
+    edge = database.remembered("SELECT subject, baseline FROM versus "
+                               "ORDER BY papers DESC, claims DESC, subject, baseline LIMIT 1")
     one, other = (edge["subject"].iat[0], edge["baseline"].iat[0]) if len(edge) else ("", "")
     options = list(dict.fromkeys([*data.names("subject")[:200], *data.names("baseline")[:200]]))
     with st.container(horizontal=True):

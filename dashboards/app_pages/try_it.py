@@ -73,7 +73,8 @@ def _show(paper: Paper) -> None:
         st.subheader(wording.number(len(claims), "claim"), anchor=False)
         for number, claim in enumerate(plain, 1):
             gain = f", gain {wording.gain(claim['gain_low'], claim['gain_high'])}" if claim["gain_low"] else ""
-            st.write(read_text.label(number, claim) + wording.plain(f"{gain} (confidence {claim['confidence']:.2f})"))
+            st.write(read_text.label(number, claim) + wording.plain(gain)
+                     + f" (confidence {claim['confidence']:.2f})")
         for found in audit.findings(claims):
             st.write(wording.plain(f"{found.code.replace('_', ' ')}: {found.message}"))
         if not claims:

@@ -9,6 +9,7 @@ import pandas as pd
 from dashboards.charts import marks
 
 HEIGHT = 460  # pixels of the plot
+DECADES = 3  # that an axis has at least
 
 
 def chart(rows: pd.DataFrame, x_title: str, y_title: str, colours: Sequence[str], *,
@@ -17,8 +18,8 @@ def chart(rows: pd.DataFrame, x_title: str, y_title: str, colours: Sequence[str]
 
     A click on a mark sets the selection marks.PICK to its claim_id.
     """
-    x_low, x_high = marks.log_domain(rows["x"], rows["x"])
-    y_low, y_high = marks.log_domain(rows["y"], rows["y"])
+    x_low, x_high = _wide(*marks.log_domain(rows["x"], rows["x"]))
+    y_low, y_high = _wide(*marks.log_domain(rows["y"], rows["y"]))
     x = alt.X("x:Q", title=x_title, scale=alt.Scale(type="log", domain=[x_low, x_high], nice=False),
               axis=alt.Axis(format="~s", values=marks.log_ticks(x_low, x_high)))
     y = alt.Y("y:Q", title=y_title, scale=alt.Scale(type="log", domain=[y_low, y_high], nice=False),
@@ -35,3 +36,9 @@ def chart(rows: pd.DataFrame, x_title: str, y_title: str, colours: Sequence[str]
     dashes = alt.Chart(lines).mark_line(clip=True, strokeDash=[5, 4], color=marks.GREY).encode(
         x=x, y=y, detail="ratio:N")
     return alt.layer(dashes, dots).properties(height=HEIGHT)
+
+
+def _wide(low: float, high: float) -> tuple[float, float]:
+    """The axis, made longer on both sides where it is shorter than DECADES."""
+    room = max(1.0, 10**DECADES / (high / low)) ** 0.5
+    return low / room, high * room

@@ -12,27 +12,39 @@ import sys
 import tempfile
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import sync_playwright
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PORT = "8650"
 
 
-def ready(tab: Page) -> None:
-    tab.get_by_test_id("stDataFrame").wait_for(timeout=60_000)
-    tab.locator("path[aria-roledescription=point]").first.wait_for()
-    tab.wait_for_timeout(1500)  # marks and fonts are drawn
+# Each picture: its file, the address of the page, what it waits for, the height of the window in pixels. The README
+# shows the first, docs/dashboard.md all.
+MARK, CELLS, TEXT = "path[aria-roledescription=point]", "[data-testid=stDataFrame]", ".hl-text mark"
+PICTURES = (
+    ("dashboard.png", "/compare", MARK, 1180),
+    ("overview.png", "/", "svg.marks", 1000),
+    ("head-to-head.png", "/head-to-head?view=graph", "[data-testid=stGraphVizChart] svg", 900),
+    ("hardware.png", "/hardware?view=peak", MARK, 900),
+    ("paper.png", "/paper", TEXT, 1000),
+    ("audit.png", "/audit", CELLS, 900),
+    ("sql.png", "/sql?name=baselines", CELLS, 1000),
+    ("try-it.png", "/try-it", TEXT, 1000),
+)
 
 
 def photograph(address: str) -> None:
-    """The page Compare, as the README shows it."""
+    """Every page, in the light theme."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-background-networking"])
-        tab = browser.new_page(viewport={"width": 1280, "height": 1180}, color_scheme="light")
-        tab.goto(f"{address}/compare")
-        ready(tab)
-        tab.screenshot(path=DOCS / "dashboard.png")
+        for file, path, awaited, height in PICTURES:
+            tab = browser.new_page(viewport={"width": 1280, "height": height}, color_scheme="light")
+            tab.goto(address + path)
+            tab.locator(awaited).first.wait_for(timeout=60_000)
+            tab.wait_for_timeout(2500)  # marks and fonts are drawn
+            tab.screenshot(path=DOCS / file)
+            tab.close()
         browser.close()
 
 

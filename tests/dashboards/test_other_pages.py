@@ -80,7 +80,8 @@ def test_rates_against_peak_are_in_one_unit():
     assert drawn(app) == len(app.dataframe[0].value) > 0
     (unit,) = (box.value for box in app.selectbox if box.label == "Unit")
     assert drawn(app) == database.values("SELECT count(*) FROM audit JOIN counted USING (claim_id) WHERE code IN "
-                                         "('share_of_peak', 'over_peak') AND si_unit = ? AND role = 'result'", [unit])[0]
+                                         "('share_of_peak', 'over_peak') AND si_unit = ? AND role = 'result'",
+                                         [unit])[0]
 
 
 def test_efficiency_against_rate_needs_both():
@@ -163,8 +164,9 @@ def test_from_the_front_page_to_everyone_over_vllm_in_three_clicks(visit, tmp_pa
     with tab.expect_download() as saved:
         tab.get_by_role("button", name="CSV of").click()
     saved.value.save_as(tmp_path / "c.csv")
-    assert {row["claim_id"] for row in read_claims(tmp_path / "c.csv")} == set(database.values(
-        "SELECT claim_id FROM counted WHERE gain_low > 0 AND list_contains(baseline_names, 'vLLM') AND role = 'result'"))
+    assert {row["claim_id"] for row in read_claims(tmp_path / "c.csv")} == set(
+        database.values("SELECT claim_id FROM counted WHERE gain_low > 0 AND role = 'result' "
+                        "AND list_contains(baseline_names, 'vLLM')"))
 
 
 @pytest.mark.browser
