@@ -74,7 +74,8 @@ ORDER BY a.value / a.reference DESC, claim_id
 LIMIT 8"""),
     ("Which gains are out of proportion to the others of their metric?",
      "They need not be wrong: such is the claim of a system against one that was never made for the task.",
-     """SELECT metric, gain_high AS gain, round(deviation, 1) AS deviation, subject_name AS subject, baseline_names, paper_id
+     """SELECT metric, gain_high AS gain, round(deviation, 1) AS deviation, subject_name AS subject, baseline_names,
+       paper_id
 FROM outliers
 ORDER BY deviation DESC, claim_id
 LIMIT 8"""),

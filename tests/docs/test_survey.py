@@ -19,7 +19,8 @@ def test_the_answers_are_those_of_the_queries(tmp_path):
     page = survey.page(database)
     assert page == survey.PAGE.read_text("utf-8"), "run `make docs`"
     assert len(survey.QUESTIONS) >= 10
-    answers = re.findall(r"```\n(.*?)\n```", page, re.DOTALL)
+    answers = re.findall(r"```\n\n```\n(.*?)\n```", page, re.DOTALL)
+    assert len(answers) == len(survey.QUESTIONS)
     assert all(len(answer.splitlines()) > 2 for answer in answers)  # names of columns, a line, and rows
 
 
