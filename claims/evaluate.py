@@ -60,7 +60,7 @@ def read_gold(path: str | Path, split: Split = "all") -> list[Record]:
 
 def _gold_record(line: str, place: str) -> Record:
     try:
-        record = json.loads(line)
+        record: Record = json.loads(line)
     except ValueError as error:
         raise ValueError(f"{place}: not JSON ({error}); mend or remove the line") from error
     missing = [key for key in ("id", "title", "abstract", "claims")
@@ -426,7 +426,7 @@ def _placed(record: Record, claim: Record) -> Record:
 
 
 def _overlap(gold: Record, claim: Record) -> bool:
-    return (claim.get("field") == gold["field"] and claim["start"] < gold["_end"] and gold["_start"] < claim["end"])
+    return bool(claim.get("field") == gold["field"] and claim["start"] < gold["_end"] and gold["_start"] < claim["end"])
 
 
 def _pairs(gold: list[Record], claims: list[Record]) -> tuple[dict[int, int], dict[int, int]]:
@@ -443,10 +443,10 @@ def _pairs(gold: list[Record], claims: list[Record]) -> tuple[dict[int, int], di
 
 
 def _affinity(gold: Record, claim: Record) -> int:
-    return (8 * (gold["metric"] == claim.get("metric")) + 2 * _same_family(gold, claim)
-            + 2 * (gold.get("direction") == claim.get("direction"))
-            + 3 * same_name(gold.get("baseline"), claim.get("baseline"))
-            + same_name(gold.get("subject"), claim.get("subject")))
+    return int(8 * (gold["metric"] == claim.get("metric")) + 2 * _same_family(gold, claim)
+               + 2 * (gold.get("direction") == claim.get("direction"))
+               + 3 * same_name(gold.get("baseline"), claim.get("baseline"))
+               + same_name(gold.get("subject"), claim.get("subject")))
 
 
 def _same_family(gold: Record, claim: Record) -> bool:

@@ -239,7 +239,8 @@ class _Server:
             raise _Failure(f"an answer that cannot be read: {error}") from error
 
     def _host(self) -> str:
-        return urlsplit(self._client.query_url_format).netloc
+        host: str = urlsplit(self._client.query_url_format).netloc
+        return host
 
     def _check(self, response: requests.Response, **_: Any) -> None:
         """Looks at an answer before the client does. Raises _Failure when it is no page, or an empty one."""

@@ -19,7 +19,7 @@ import functools
 import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Any, Literal, cast
 
 from claims import resources, vocabulary
 
@@ -46,7 +46,7 @@ class Scale:
 
 
 @functools.cache
-def _registry() -> pint.UnitRegistry:
+def _registry() -> pint.UnitRegistry[Any]:
     # Importing pint takes 0.2 s and a text without an absolute value needs no units: so import on first use.
     import pint
 
@@ -71,7 +71,7 @@ def scale(unit: str) -> Scale | None:
     grouped = _COMPOUND.sub(lambda m: "(" + m[0].replace("-", "*") + ")", unit)
     try:
         parsed = registry.parse_units(grouped.replace("-", "*").replace("%", "percent"))
-    except pint.errors.UndefinedUnitError:
+    except (pint.errors.UndefinedUnitError, ValueError):  # ValueError: what pint takes for a number, such as NaN
         return None
     factor, root = cast(tuple[float, "pint.Unit"], registry.get_root_units(parsed))
     powers = {str(name): cast(int, power) for name, power in root._units.items()}

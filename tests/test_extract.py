@@ -366,3 +366,18 @@ def test_base_units_and_gain():
     assert (claim.si_low, claim.si_high, claim.si_unit) == pytest.approx((3e-3, 3e-3, "J")) or claim.si_unit == "J"
     [claim] = extract("It reduces energy by 75%.")
     assert (claim.ratio_low, claim.gain_low) == (0.25, 4)
+
+
+@pytest.mark.parametrize(("text", "low", "high"), [
+    ("It is 5-2x faster than cuBLAS.", 2, 5), ("It is 2-5x faster than cuBLAS.", 2, 5),
+    ("It is \u0662.\u0665x faster than cuBLAS.", 2.5, 2.5),  # Arabic digits
+    ("It is \U0001d7d0.\U0001d7d3x faster than cuBLAS.", 2.5, 2.5)])  # mathematical bold
+def test_low_is_the_lower_end_and_digits_are_digits(text, low, high):
+    (claim,) = extract(text)
+    assert (claim.low, claim.high) == (low, high)
+
+
+@pytest.mark.parametrize("text", ["It is \U0001e5f8x faster.", "It is 2x faster than Foo (",
+                                  "It is 2x faster than Foo,"])
+def test_what_once_ended_the_extraction(text):
+    extract(text)

@@ -491,11 +491,11 @@ def _owner(paper: Paper, value: Value, found: list[Comparison]) -> Range | None:
 def _told_of(paper: Paper, i: int, value: int) -> bool:
     """True when a clause on the competitor that ends at i holds the value: "than X, which achieves only 42 %"."""
     low = paper.low
-    if low[i] == "(" and ")" in low[i : i + 8]:
+    if low[i : i + 1] == ["("] and ")" in low[i : i + 8]:
         i = low.index(")", i) + 1
-    if low[i] == ",":
+    if low[i : i + 1] == [","]:
         i += 1
-    if low[i] not in ("which", "that") or not i < value <= i + 14:
+    if low[i : i + 1] not in (["which"], ["that"]) or not i < value <= i + 14:
         return False
     return {",", ";", "while", "but", "whereas", "versus", "vs"}.isdisjoint(low[i:value])
 

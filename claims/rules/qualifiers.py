@@ -233,7 +233,7 @@ _OTHER_THING = regex.compile(r"\b(?:and|while|with|over|than|compared|at)\b")
 def _name(m: regex.Match | None, text: str) -> str | None:
     if m is None or _NOT_STAT.search(m[0]):
         return None
-    name = m.lastgroup
+    name: str | None = m.lastgroup
     if name in ("max", "min", "mean") and _METRIC_NAME_STAT.match(text, m.start()):
         return None
     if name == "max" and _MAXIMUM_OF.match(text, m.start()):

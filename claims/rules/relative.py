@@ -120,7 +120,8 @@ def _not_share(m: Match) -> bool:
 
 def part_of_speech(m: Match) -> str:
     """The type of part `d`."""
-    return m.sentence.tokens[m.found.start("d")].type
+    type_: str = m.sentence.tokens[m.found.start("d")].type
+    return type_
 
 
 def _change_is_noun(m: Match) -> bool:

@@ -209,7 +209,8 @@ def croissant(about: About, tables: Mapping[str, tuple[Column, ...]],
                                      sha256=digest, encoding_formats=[_MEDIA[Path(name).suffix]],
                                      description=FILES[name]) for name, (size, digest) in files.items()],
         record_sets=[_record_set(table, found) for table, found in tables.items()])
-    return metadata.to_json()
+    made: dict[str, Any] = metadata.to_json()
+    return made
 
 
 def _record_set(table: str, found: tuple[Column, ...]) -> Any:

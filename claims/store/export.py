@@ -163,7 +163,8 @@ def _packed(batch: pa.RecordBatch) -> bytes:
     sink = pa.BufferOutputStream()
     pq.write_table(pa.Table.from_batches([batch]), sink, compression="zstd", use_dictionary=False,
                    write_statistics=False)  # it is read once, and as a whole
-    return sink.getvalue().to_pybytes()
+    packed: bytes = sink.getvalue().to_pybytes()
+    return packed
 
 
 def decode(payload: bytes) -> pa.Table:

@@ -51,7 +51,7 @@ def _line(cells: list[str], widths: list[int], right: list[bool]) -> str:
 def _is_number(kind: pa.DataType) -> bool:
     import pyarrow as pa
 
-    return pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind)
+    return bool(pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind))
 
 
 def _shown(value: Any, clean: Callable[[str], str]) -> str:

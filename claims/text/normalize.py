@@ -564,6 +564,10 @@ def _decompose(character: str) -> str:
         return ""
     if category == "Cs" or character == "\x7f":
         return character
+    if category == "Cn":
+        return "\ufffd"  # later than this Python's Unicode: `regex` may take it for a digit that nothing can read
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
     plain = unicodedata.normalize("NFKC", character)
     if plain == character or not plain or " " in plain or unicodedata.category(plain[0]) == "Mn":
         return character
