@@ -63,8 +63,8 @@ def _claims(paper: Paper, fields: list[FieldText], drafts: list[Draft]) -> list[
             sentence=sentence,
             kind=cast(Kind, d.kind),
             metric=d.metric,
-            low=min(d.low, d.high),  # "5-2x" is a range too
-            high=max(d.low, d.high),
+            low=d.low,
+            high=d.high,
             unit=d.unit,
             from_value=d.from_value,
             direction=cast(Direction | None, d.direction),

@@ -16,10 +16,8 @@ from dashboards.filters import Filters
 
 CLAIM = "claim"  # the claim whose evidence is shown
 _UNKNOWN = "unknown in the address"
-# When something else is chosen, these begin anew; and what is only for one choice, with another.
+# When something else is chosen, these begin anew.
 _PASSING = (CLAIM, "part")
-_OF = {"name": ("query", "x", "y", "log"), "query": ("x", "y", "log")}
-PARAMETER = "param_"  # begins the names of a query's parameters
 
 
 @contextlib.contextmanager
@@ -77,9 +75,6 @@ def put(**chosen: str | Iterable[str] | None) -> None:
     address = {key: st.query_params.get_all(key) for key in st.query_params}
     for key in _PASSING if set(chosen) - set(_PASSING) else ():
         address.pop(key, None)
-    for key in chosen:
-        for other in (*_OF.get(key, ()), *(name for name in address if key == "name" and name.startswith(PARAMETER))):
-            address.pop(other, None)
     for key, value in chosen.items():
         address.pop(key, None)
         items = [value] if isinstance(value, str) else list(value or ())

@@ -7,8 +7,9 @@ from typing import Any
 import pandas as pd
 
 from claims import vocabulary
-from claims.model import GENERIC, Claim
+from claims.model import Claim
 from claims.schema import literal, quoted
+from dashboards import wording
 from dashboards.database import query, remembered, result, values
 from dashboards.filters import FACETS, NOT_STATED, Filters
 
@@ -133,7 +134,7 @@ def findings(claim_id: str) -> list[tuple[str, str]]:
 
 def favourite_baseline() -> str | None:
     """The named baseline to begin with: vLLM where somebody claims over it, else that of the most claims."""
-    named = [name for name in names("baseline") if not name.startswith(GENERIC)]
+    named = [name for name in names("baseline") if not wording.is_generic(name)]
     return "vLLM" if "vLLM" in named else named[0] if named else None
 
 

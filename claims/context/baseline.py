@@ -490,14 +490,14 @@ def _owner(paper: Paper, value: Value, found: list[Comparison]) -> Range | None:
 
 def _told_of(paper: Paper, i: int, value: int) -> bool:
     """True when a clause on the competitor that ends at i holds the value: "than X, which achieves only 42 %"."""
-    low = paper.low
-    if low[i : i + 1] == ["("] and ")" in low[i : i + 8]:
-        i = low.index(")", i) + 1
-    if low[i : i + 1] == [","]:
-        i += 1
-    if low[i : i + 1] not in (["which"], ["that"]) or not i < value <= i + 14:
+    words = paper.low[i:value]
+    if words[:1] == ["("] and ")" in words[:8]:
+        words = words[words.index(")") + 1 :]
+    if words[:1] == [","]:
+        words = words[1:]
+    if words[:1] not in (["which"], ["that"]) or len(words) > 14:
         return False
-    return {",", ";", "while", "but", "whereas", "versus", "vs"}.isdisjoint(low[i:value])
+    return {",", ";", "while", "but", "whereas", "versus", "vs"}.isdisjoint(words)
 
 
 def _set_against(paper: Paper, values: list[Value], n: int, stop: int, found: list[Comparison]) -> Comparison | None:

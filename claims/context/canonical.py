@@ -291,7 +291,7 @@ def _fold(text: str, slot: Slot) -> tuple[str, str]:
     """The canonical form of one name, and the rule that decided."""
     name, rule = text, "spelling"
     for _ in range(12):
-        if name.startswith(GENERIC) or _is_canonical(name):
+        if not name.strip() or name.startswith(GENERIC) or _is_canonical(name):
             break
         for step, how in _STEPS if " " in name else _STEPS_OF_ONE_WORD:
             changed = how(name, slot)
@@ -675,11 +675,11 @@ def _spelling(name: str, slot: Slot) -> str | None:
     """An unknown name in its cleanest form."""
     if _model(name) == name:
         return None
-    generation = _GENERATION.match(name) if name[-1:].isdigit() else None
+    generation = _GENERATION.match(name) if name[-1].isdigit() else None
     if generation is not None and " " not in generation[1]:
         return f"{generation[1]} v{generation[2]}"
     name = " ".join(_cased(name.split(), slot))
-    numbered = _NUMBERED.match(name) if name[-1:].isdigit() else None
+    numbered = _NUMBERED.match(name) if name[-1].isdigit() else None
     if numbered is None or numbered[2].islower():
         return name
     before, letters, number = numbered.groups()
@@ -690,8 +690,6 @@ def _spelling(name: str, slot: Slot) -> str | None:
 
 def _cased(words: list[str], slot: Slot) -> list[str]:
     """The words of a description in lower case, but for names in it, and its last word in the singular."""
-    if not words:
-        return words
     last = words[-1]
     known = _known(last)
     if len(words) > 1 and known is not None and known.kind == "class" and not (last.istitle() and slot != "workload"):

@@ -295,7 +295,9 @@ def _item(paper: Paper, k: int, stop: int) -> bool:
 
 def _list_goes_on(paper: Paper, k: int, stop: int) -> bool:
     """True when "A, B, and C" goes on at B: a further comma or conjunction follows, and only names stand between."""
-    end = phrase_end(paper, k + ((paper.low[k : k + 1] or [""])[0] in ("a", "an", "the")), stop)
+    if k >= stop:
+        return False
+    end = phrase_end(paper, k + (paper.low[k] in ("a", "an", "the")), stop)
     if end == k or not _item(paper, k, stop):
         return False
     return end < stop and (

@@ -186,7 +186,7 @@ def _check_deterministic(con: duckdb.DuckDBPyConnection, where: str) -> None:
         "AND coalesce(stability, 'CONSISTENT') <> 'CONSISTENT' ORDER BY ALL", [sorted(named)]).fetchall()
     if volatile:
         raise SelectionError(f"{where!r} gives other claims another time, by {volatile[0][0]}(); the data set is to be "
-                             "the same: write a condition over the columns and constants, such as \"year >= 2020\"")
+                             "the same: write a condition over the columns and constants, such as \"low >= 2\"")
 
 
 def _functions(tree: Any) -> Iterator[str]:

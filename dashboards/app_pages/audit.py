@@ -42,14 +42,9 @@ def _table(rows: pd.DataFrame) -> None:
         "stated": [wording.stated(row) for row in rows.to_dict("records")],
         "system": rows["subject"], "hardware": rows["hardware"].map("; ".join), "paper": rows["title"],
         "sentence": rows["sentence"]})
-    ids = rows["claim_id"].tolist()
     key = f"findings {pd.util.hash_pandas_object(rows[['claim_id', 'message']], index=False).sum()}"
-
-    def picked() -> None:
-        selected = st.session_state[key].selection.rows
-        evidence.pick(ids[selected[0]] if selected else None)
-
-    st.dataframe(listed, hide_index=True, key=key, selection_mode="single-row", on_select=picked, placeholder="",
+    st.dataframe(listed, hide_index=True, key=key, selection_mode="single-row", placeholder="",
+                 on_select=table.picking(rows["claim_id"].tolist(), key),
                  height=min(520, table.ROW * (len(rows) + 1) + 3), column_config={
                      "message": st.column_config.TextColumn("what the check says", width=440),
                      "sentence": st.column_config.TextColumn("sentence", width=420)})

@@ -52,8 +52,7 @@ class View:
     def axis(self) -> compare.Axis:
         """The scale, with its unit and direction."""
         if self.unit is None:
-            return compare.Axis(["gain over the baseline, log scale", "(higher is better; 1× is no change)"], "~g", "×",
-                                1.0)
+            return compare.GAINS
         better = "higher" if data.higher_is_better(self.metric) else "lower"
         per = " per device" if self.per_device else ""
         return compare.Axis([f"{wording.metric(self.metric)} in {self.unit}{per}, log scale",

@@ -34,10 +34,9 @@ def _draw(rows: pd.DataFrame, title: str) -> None:
     rows["colour"] = rows["hardware_class"].fillna("device class not stated")
     rows["label"] = [f"{who} · {wording.stated(row)}" for who, row in zip(
         rows["subject"].fillna("system not stated"), rows.to_dict("records"), strict=True)]
-    axis = compare.Axis(["gain over the baseline, log scale", "(higher is better; 1× is no change)"], "~g", "×", 1.0)
-    st.altair_chart(compare.chart(rows, axis, rows["colour"].value_counts().index.tolist(), FACET_NAMES[
-        "hardware_class"]), key=CHART, on_select=lambda: evidence.picked_on_chart(CHART),
-        selection_mode=marks.PICK, alt=title)
+    colours = rows["colour"].value_counts().index.tolist()
+    st.altair_chart(compare.chart(rows, compare.GAINS, colours, FACET_NAMES["hardware_class"]), key=CHART,
+                    on_select=lambda: evidence.picked_on_chart(CHART), selection_mode=marks.PICK, alt=title)
     up_to = int((rows["bound"] == "up_to").sum())
     st.caption(f"n = {wording.number(len(rows), 'claim')} of {wording.number(rows['paper_id'].nunique(), 'paper')}."
                + (f" Best cases among them (“up to”): {up_to}." if up_to else "")

@@ -9,7 +9,7 @@ from claims.schema import literal
 from claims.store import latex
 from dashboards import address, data, database, site, wording
 from dashboards.widgets import controls, evidence, read_text, table
-from dashboards.widgets.frame import frame, link, nothing
+from dashboards.widgets.frame import frame, link, nothing, open_paper
 
 FOUND = 12  # papers that a search shows
 LINKED = 80  # claims with a link each
@@ -43,8 +43,7 @@ def _about(paper: dict[str, Any]) -> None:
     st.caption(wording.plain(" · ".join([", ".join(names[:6]) + (" et al." if len(names) > 6 else "")] * bool(names)
                                         + known + [f"id {paper['paper_id']}"])))
     with st.container(horizontal=True):
-        if (paper["url"] or "").startswith(("https://", "http://")):
-            st.link_button("Open the paper", paper["url"], icon=":material/open_in_new:")
+        open_paper(paper["url"])
         with st.popover("BibTeX", icon=":material/format_quote:"):
             st.code(latex.entry(paper), language=None, wrap_lines=True)
 

@@ -19,6 +19,8 @@ DEFAULT = "metrics"
 MOST = 20_000  # characters of a query
 SHOWN = 1_000  # rows in the page; the files have all
 BARS = 60
+PARAMETER = "param_"  # begins the names of a query's parameters in the address
+OF_CHART = ("x", "y", "log")
 
 
 @st.cache_data(max_entries=6, show_spinner="The query is running ...")
@@ -32,14 +34,16 @@ def _asked() -> tuple[str, dict[str, Any]]:
     """The query in the editor and its parameters."""
     named = canned.catalogue()
     name = controls.choice("name", "Begin with", list(named), DEFAULT,
-                           names={key: f"{key}: {entry.answers}" for key, entry in named.items()})
+                           names={key: f"{key}: {entry.answers}" for key, entry in named.items()}, clears=(
+                               "query", *OF_CHART, *{PARAMETER + parameter.name for entry in named.values()
+                                                     for parameter in entry.parameters}))
     given = {}
     with st.container(horizontal=True):
         for parameter in named[name].parameters:
-            key = address.PARAMETER + parameter.name
+            key = PARAMETER + parameter.name
             if text := controls.text(key, parameter.name, placeholder=str(parameter.default), help=parameter.means):
                 given[parameter.name] = text
-    sql = controls.area("query", "Query", named[name].sql, height=300, most=MOST,
+    sql = controls.area("query", "Query", named[name].sql, height=300, most=MOST, clears=OF_CHART,
                         help="One statement that reads. Ctrl+Enter runs it.")
     try:
         params = named[name].values(given)

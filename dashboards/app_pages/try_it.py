@@ -10,7 +10,6 @@ import streamlit as st
 from claims import audit, readers, schema
 from claims.extract import explain, extract_paper
 from claims.model import Claim, Paper
-from claims.store import FORMATS
 from dashboards import site, wording
 from dashboards.widgets import read_text, table
 from dashboards.widgets.frame import frame, nothing
@@ -85,12 +84,6 @@ def _show(paper: Paper) -> None:
         table.show(_rows(paper, claims), pickable=False)
 
 
-def _file(claims: list[Claim], name: str) -> bytes:
-    out = io.BytesIO()
-    FORMATS[name].write([FORMATS[name].encode(claims)], out)
-    return out.getvalue()
-
-
 with frame(site.TRY, "Try it", "Paste an abstract, or upload papers, and see what is read. Nothing is stored, and "
            "nothing leaves this machine."):
     left, right = st.columns([3, 2], gap="large")
@@ -110,4 +103,4 @@ with frame(site.TRY, "Try it", "Paste an abstract, or upload papers, and see wha
         with st.container(horizontal=True, key="downloads"):
             for name, label, kind in (("csv", "CSV", "text/csv"), ("jsonl", "JSON Lines", "application/jsonl")):
                 table.save(f"{label} of {wording.number(len(claims), 'claim')}",
-                           lambda name=name: _file(claims, name), f"claims.{name}", kind)
+                           lambda name=name: table.written(claims, name), f"claims.{name}", kind)

@@ -30,6 +30,10 @@ class Axis:
     mark: float | None = None  # such as a gain of 1: no change
 
 
+GAINS = Axis(["gain over the baseline, log scale", "(higher is better; 1× is no change)"], "~g", "×", 1.0)
+"""The scale of improvement factors."""
+
+
 def chart(rows: pd.DataFrame, axis: Axis, colours: Sequence[str], colour_title: str) -> alt.LayerChart:
     """A mark for a number, a bar between two marks for a range, in a band for each group.
 

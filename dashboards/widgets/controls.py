@@ -1,7 +1,7 @@
 """Widgets whose value stands in the address: a choice, several, a text, a number, a switch."""
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import streamlit as st
@@ -13,27 +13,34 @@ def _widget(key: str) -> str:
     return f"control {key}"
 
 
-def _put(key: str, default: Any, text: Callable[[Any], Any]) -> None:
+def _put(key: str, default: Any, text: Callable[[Any], Any], clears: Iterable[str]) -> None:
     value = st.session_state[_widget(key)]
-    address.put(**{key: None if value == default else text(value)})
+    address.put(**dict.fromkeys(clears), **{key: None if value == default else text(value)})
 
 
-def _bound(key: str, value: Any, default: Any, text: Callable[[Any], Any] = lambda value: value) -> dict[str, Any]:
-    """What ties a widget to the address: its value from there, and the way back."""
+def _bound(key: str, value: Any, default: Any, text: Callable[[Any], Any] = lambda value: value,
+           clears: Iterable[str] = ()) -> dict[str, Any]:
+    """What ties a widget to the address: its value from there, and the way back.
+
+    `clears` are names in the address that mean nothing once this one has another value.
+    """
     st.session_state[_widget(key)] = value
-    return {"key": _widget(key), "on_change": _put, "args": (key, default, text)}
+    return {"key": _widget(key), "on_change": _put, "args": (key, default, text, clears)}
 
 
 def choice(key: str, label: str, options: Sequence[str], default: str | None = None, *,
            names: Mapping[str, str] | None = None, help: str | None = None, segmented: bool = False,
-           disabled: bool = False) -> str:
-    """One of some options, which `names` gives other names on the page; the first one where there is no default."""
+           disabled: bool = False, clears: Iterable[str] = ()) -> str:
+    """One of some options, which `names` gives other names on the page; the first one where there is no default.
+
+    Another choice takes the names in `clears` out of the address.
+    """
     default = options[0] if default is None else default
     value = address.one(key, default, lambda text: text if text in options else None)
     draw: Any = st.segmented_control if segmented else st.selectbox
     more = {"required": True} if segmented else {}
     draw(label, options, format_func=lambda option: (names or {}).get(option, option), help=help, disabled=disabled,
-         **more, **_bound(key, value, default))
+         **more, **_bound(key, value, default, clears=clears))
     return value
 
 
@@ -54,11 +61,12 @@ def text(key: str, label: str, *, placeholder: str | None = None, help: str | No
     return value
 
 
-def area(key: str, label: str, default: str, *, height: int, help: str | None = None, most: int | None = None) -> str:
-    """A text of several lines, of at most so many characters, sent when the field is left or by Ctrl+Enter."""
-    value = address.one(key, default)
-    st.text_area(label, height=height, help=help, max_chars=most, **_bound(key, value[:most], default))
-    return value[:most]
+def area(key: str, label: str, default: str, *, height: int, help: str | None = None, most: int | None = None,
+         clears: Iterable[str] = ()) -> str:
+    """A text of several lines, of at most `most` characters, sent when the field is left or by Ctrl+Enter."""
+    value = address.one(key, default)[:most]
+    st.text_area(label, height=height, help=help, max_chars=most, **_bound(key, value, default, clears=clears))
+    return value
 
 
 def switch(key: str, label: str, *, help: str | None = None) -> bool:

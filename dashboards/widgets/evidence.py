@@ -10,7 +10,7 @@ import streamlit as st
 from claims import audit
 from dashboards import address, data, site, wording
 from dashboards.charts import marks
-from dashboards.widgets.frame import link
+from dashboards.widgets.frame import link, open_paper
 
 # Paper text is put into HTML only through html.escape. The value is marked by its background and by a line under it,
 # so that it stands out without colour too.
@@ -108,7 +108,6 @@ def show(claim_id: str) -> None:
         if notes:
             st.html(_STYLE + "".join(f"<div class='claim-text rest'><b>{html.escape(code.replace('_', ' '))}</b>: "
                                      f"{html.escape(message)}</div>" for code, message in notes))
-        if (claim["url"] or "").startswith(("https://", "http://")):
-            st.link_button("Open the paper", claim["url"], icon=":material/open_in_new:")
+        open_paper(claim["url"])
         link(site.PAPER, "See it in its paper", {"paper": [claim["paper_id"]], address.CLAIM: [claim_id]})
         st.caption(f"Claim `{claim_id}`: characters {claim['start']} to {claim['end']} of the {claim['field']}.")

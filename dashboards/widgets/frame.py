@@ -59,6 +59,12 @@ def link(entry: site.Entry, label: str, params: dict[str, list[str]] | None = No
                  query_params=address.carried() if params is None else params)
 
 
+def open_paper(url: str | None) -> None:
+    """A button that opens a paper, where its address is one of the web: what papers say is not trusted."""
+    if (url or "").startswith(("https://", "http://")):
+        st.link_button("Open the paper", str(url), icon=":material/open_in_new:")
+
+
 def nothing(advice: str) -> None:
     """Says that there is nothing to show, and what to do."""
     st.info(advice, icon=":material/filter_alt_off:")

@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -17,9 +17,13 @@ from dashboards.widgets.frame import link
 HEIGHT, ROW = 430, 35  # pixels
 
 
-def _pick(claim_ids: list[str], key: str) -> None:
-    selected = st.session_state[key].selection.rows
-    evidence.pick(claim_ids[selected[0]] if selected else None)
+def picking(claim_ids: list[str], key: str) -> Callable[[], None]:
+    """What a table does when a row is selected: it picks the claim of that row. `key` is the table's."""
+    def pick() -> None:
+        selected = st.session_state[key].selection.rows
+        evidence.pick(claim_ids[selected[0]] if selected else None)
+
+    return pick
 
 
 def show(rows: pd.DataFrame, *, place: str = "claims", height: int = HEIGHT, pickable: bool = True) -> None:
@@ -43,7 +47,7 @@ def show(rows: pd.DataFrame, *, place: str = "claims", height: int = HEIGHT, pic
     st.dataframe(
         listed, hide_index=True, key=key, placeholder="", selection_mode="single-row",
         height=min(height, ROW * (len(rows) + 1) + 3),
-        on_select=(lambda: _pick(rows["claim_id"].tolist(), key)) if pickable else "ignore",
+        on_select=picking(rows["claim_id"].tolist(), key) if pickable else "ignore",
         column_config={
             "metric": st.column_config.TextColumn("metric", width=120),
             "stated": st.column_config.TextColumn("stated", width=140, help="↑ more, ↓ less, to: what is left"),
@@ -64,11 +68,16 @@ def show(rows: pd.DataFrame, *, place: str = "claims", height: int = HEIGHT, pic
         })
 
 
-def csv(claim_ids: list[str]) -> bytes:
-    """The claims of these ids, as `claims extract --format csv` writes them."""
+def written(claims: Sequence[Claim], name: str) -> bytes:
+    """The claims as a file of a format (a name in claims.store.FORMATS), as `claims extract` writes it."""
     out = io.BytesIO()
-    FORMATS["csv"].write([FORMATS["csv"].encode([Claim(**row) for row in data.records(claim_ids)])], out)
+    FORMATS[name].write([FORMATS[name].encode(list(claims))], out)
     return out.getvalue()
+
+
+def csv(claim_ids: list[str]) -> bytes:
+    """The claims of these ids as CSV."""
+    return written([Claim(**row) for row in data.records(claim_ids)], "csv")
 
 
 def parquet(claim_ids: list[str]) -> bytes:

@@ -173,10 +173,19 @@ def marks_of(tab):
     return marks
 
 
+PATHS = ("/", "/compare", "/head-to-head?over=vLLM", "/head-to-head?view=pair", "/head-to-head?view=graph", "/hardware",
+         "/hardware?view=peak", "/hardware?view=efficiency", "/hardware?view=registry", "/paper", "/audit",
+         "/sql?name=over", "/try-it")
+
+
+def test_every_page_is_opened_in_a_browser():
+    assert {path.partition("?")[0].removeprefix("/") for path in PATHS} == {page.path for page in site.PAGES}
+
+
 @pytest.mark.browser
 @THEMES
 @SIZES
-@pytest.mark.parametrize("path", ["/", "/compare"])
+@pytest.mark.parametrize("path", PATHS)
 def test_page_loads(visit, path, size, theme):
     tab = visit(path, size, theme)
     tab.locator("canvas, svg.marks").first.wait_for()

@@ -12,7 +12,7 @@ import pytest
 from claims.store import read_claims
 from dashboards import data, database, site
 
-from .conftest import SIZES, THEMES, at_rest, fits
+from .conftest import at_rest
 from .test_compare import drawn, marks_of, matching, offered, opened, query_of
 
 
@@ -139,20 +139,6 @@ def test_a_text_without_claims_says_why():
 
 
 # In a browser --------------------------------------------------------------------------------------------------------
-
-PATHS = ("/head-to-head?over=vLLM", "/head-to-head?view=pair", "/head-to-head?view=graph", "/hardware",
-         "/hardware?view=peak", "/hardware?view=efficiency", "/hardware?view=registry", "/audit", "/try-it")
-
-
-@pytest.mark.browser
-@THEMES
-@SIZES
-@pytest.mark.parametrize("path", PATHS)
-def test_page_loads(visit, path, size, theme):
-    tab = visit(path, size, theme)
-    tab.locator("canvas, svg.marks").first.wait_for()
-    assert fits(tab)
-
 
 @pytest.mark.browser
 def test_from_the_front_page_to_everyone_over_vllm_in_three_clicks(visit, tmp_path):

@@ -9,7 +9,7 @@ from claims.store import canned
 from dashboards import data, database, site
 from dashboards.widgets.highlight import VALUE, Span, marked
 
-from .conftest import SIZES, THEMES, at_rest, fits
+from .conftest import at_rest
 from .test_compare import opened, query_of
 
 
@@ -122,16 +122,6 @@ def test_every_column_of_the_schema_has_its_meaning():
 
 
 # In a browser --------------------------------------------------------------------------------------------------------
-
-@pytest.mark.browser
-@THEMES
-@SIZES
-@pytest.mark.parametrize("path", ["/paper", "/sql?name=over"])
-def test_page_loads(visit, path, size, theme):
-    tab = visit(path, size, theme)
-    tab.locator("canvas").first.wait_for()
-    assert fits(tab)
-
 
 @pytest.mark.browser
 def test_a_hostile_paper_in_the_browser(visit):
