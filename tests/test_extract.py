@@ -377,6 +377,11 @@ def test_low_is_the_lower_end_and_digits_are_digits(text, low, high):
     assert (claim.low, claim.high) == (low, high)
 
 
+@pytest.mark.parametrize("number", ["9" * 400, "999^{399}", "10^{300}", "10^{-300}", "2^{-399}"])
+def test_a_number_of_no_quantity_is_no_claim(number):
+    assert extract(f"It is {number}x faster than cuBLAS, and uses {number} GB.") == []
+
+
 @pytest.mark.parametrize("text", ["It is \U0001e5f8x faster.", "It is 2x faster than Foo (",
                                   "It is 2x faster than Foo,"])
 def test_what_once_ended_the_extraction(text):

@@ -9,6 +9,7 @@ Numbers that are part of a name, a version, a dimension or a date are kept too, 
 from __future__ import annotations
 
 import functools
+import math
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -182,7 +183,23 @@ _YEAR = regex.compile(r"(?:19|20)\d\d$")
 _YEAR_BEFORE = vocabulary.clue("year_before")
 
 
+LARGEST = 1e100
+"""Numbers above it, and below its inverse but not 0, count nothing: what is computed from them would not be finite."""
+
+
 def _value(m: regex.Match) -> float:
+    """The number that was written, infinite where no float holds it."""
+    try:
+        return _computed(m)
+    except OverflowError:
+        return math.inf
+
+
+def _is_of_this_world(number: float) -> bool:
+    return number == 0 or 1 / LARGEST <= abs(number) <= LARGEST
+
+
+def _computed(m: regex.Match) -> float:
     v = float(m["m"].replace(",", "").replace(" ", "").replace("'", "") + (m["f"] or ""))
     exp = m["e"] or m["e2"] or (m["p"] and m["p"].replace("–", "-"))
     if exp:
@@ -209,6 +226,8 @@ def quantities(text: str, start: int = 0, end: int | None = None) -> list[Quanti
             at = word.start()
             q = _read_words(text, word, stop)
         if q is not None and q.end > pos:
+            if not (_is_of_this_world(q.low) and _is_of_this_world(q.high)):
+                q.rejected = q.rejected or "larger or smaller than any quantity"
             out.append(q)
             pos = q.end
         else:
