@@ -134,10 +134,7 @@ class Sentence:
         from_value: float | None = None,
         end_token: int | None = None,
     ) -> None:
-        """A claim whose value is the token `at` (to `end_token`, when the mention is longer).
-
-        `low` and `high` are the ends of a range in either order: "5-2x" is one too.
-        """
+        """A claim whose value is the token `at` (to `end_token`, when the mention is longer)."""
         end = self.tokens[at if end_token is None else end_token]
         first = min(self.tokens[at].start, end.start)
         last = max(self.tokens[at].end, end.end)
@@ -151,8 +148,8 @@ class Sentence:
                 last,
                 kind,
                 metric,
-                min(low, high),
-                max(low, high),
+                low,
+                high,
                 unit,
                 from_value,
                 direction,
